@@ -5,8 +5,14 @@
 #include <algorithm>
 #include <fstream>
 
+#include "support/file_bytes.hpp"
 #include "support/named_recordings.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/text.hpp"
+#include "synchrony/io/aecg.hpp"
+#include "synchrony/io/dicom.hpp"
+#include "synchrony/io/edf.hpp"
+#include "synchrony/io/muse.hpp"
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -71,6 +77,112 @@ TEST_P(StartTime, IsReadOrSaidToBeNone) {
     const auto blank = read(GetParam().blank);
     EXPECT_FALSE(blank.start_time);
     EXPECT_EQ(said(blank), 0U);
+}
+
+record::Ecg read_bytes(const test::TemporaryFolder& folder, const std::string& name, const std::string& bytes) {
+    std::ofstream(folder / name, std::ios::binary) << bytes;
+    const auto ecg = read_ecg(folder / name);
+    EXPECT_TRUE(ecg) << ecg.error().message();
+    return ecg ? *ecg : record::Ecg{};
+}
+
+// ELI writes fourteen figures; blanks around them, marks in them and a fraction behind make no other moment of them.
+TEST(StartTimes, OfEliInAllSpellings) {
+    const test::TemporaryFolder folder;
+    const auto start = [&](const std::string& written) {
+        return read_bytes(
+                   folder, "e.xml",
+                   "<ECG ACQUISITION_TIME=\"" + written + "\">" + test::eli_channel("I", {1, 2, 3, 4}) + "</ECG>")
+            .start_time.value_or("");
+    };
+    for (const char* good : {"20231201120510", " 20231201120510 ", "20231201120510.5", "2023-12-01T12:05:10",
+                             "2023-12-01 12:05:10+01:00", "2023-12-01 12:05:10 PM"})
+        EXPECT_EQ(start(good), "2023-12-01T12:05:10") << good;
+    EXPECT_EQ(start("2023-12-01 12:05:10 AM"), "2023-12-01T00:05:10");
+    EXPECT_EQ(start("20231201"), "2023-12-01");
+    EXPECT_EQ(start("20231201 25:00:00"), "2023-12-01");
+    EXPECT_EQ(start("20230230120510"), "");
+}
+
+record::Ecg of_ten_leads(const std::string& start_time) {
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 500.0;
+    ecg.start_time = start_time;
+    for (const char* lead : {"I", "II", "V1", "V2", "V3", "V4", "V5", "V6"})
+        ecg.leads.push_back({lead, "mV", std::vector<float>(1000, 0.1F), {}, false});
+    return ecg;
+}
+
+// As the formats that this program writes hold them: a day or an hour that is none, in every place where it stands.
+TEST(StartTimes, OfOurOwnFilesAreSaidToBeNone) {
+    const test::TemporaryFolder folder;
+    const auto ecg = of_ten_leads("2019-03-24T08:07:06");
+    const WriteOptions whole{.keep_identity = true};
+    ASSERT_TRUE(dicom::write(folder / "a.dcm", ecg, whole));
+    ASSERT_TRUE(aecg::write(folder / "a.xml", ecg, whole));
+    ASSERT_TRUE(edf::write(folder / "a.edf", ecg));
+    struct Case {
+        std::string file, from, to, then;
+    };
+    for (const auto& [file, from, to, then] : {Case{"a.dcm", "20190324", "20190231", ""},
+                                               {"a.dcm", "20190324080706", "20190324250706", "2019-03-24"},
+                                               {"a.xml", "20190324", "20190231", ""},
+                                               {"a.edf", "24-MAR-2019", "31-FEB-2019", ""},
+                                               {"a.edf", "08.07.06", "25.07.06", "2019-03-24"}}) {
+        auto bytes = test::bytes_of(folder / file);
+        std::size_t found = 0;
+        for (std::size_t at = 0; (at = bytes.find(from, at)) != std::string::npos; at += to.size(), ++found)
+            bytes.replace(at, from.size(), to);
+        ASSERT_GT(found, 0U) << file << from;
+        if (from == "20190324080706")  // the hour stands alone too
+            for (std::size_t at = 0; (at = bytes.find("080706", at)) != std::string::npos; at += 6)
+                bytes.replace(at, 6, "250706");
+        const auto read = read_bytes(folder, "b" + std::filesystem::path(file).extension().string(), bytes);
+        EXPECT_EQ(read.start_time.value_or(""), then) << file << to;
+        EXPECT_EQ(std::ranges::count_if(
+                      read.warnings, [](const auto& w) { return w.text.find("of acquisition is no") != w.text.npos; }),
+                  1)
+            << file << to;
+    }
+}
+
+// What is written of a day alone is read as a day, or is said to be lost or changed.
+TEST(StartTimes, OfADayAloneInventNoHour) {
+    const test::TemporaryFolder folder;
+    const auto ecg = of_ten_leads("2019-03-24");
+    const WriteOptions whole{.keep_identity = true};
+    ASSERT_TRUE(dicom::write(folder / "a.dcm", ecg, whole));
+    ASSERT_TRUE(muse::write(folder / "m.xml", ecg, whole));
+    for (const char* name : {"a.dcm", "m.xml"}) {
+        const auto read = read_ecg(folder / name);
+        ASSERT_TRUE(read) << name << read.error().message();
+        EXPECT_EQ(read->start_time, "2019-03-24") << name;
+    }
+    const auto edf = edf::write(folder / "a.edf", ecg);
+    ASSERT_TRUE(edf);
+    EXPECT_NE(core::joined(*edf, "; ").find("midnight is written"), std::string::npos);
+    const auto aecg = aecg::write(folder / "a.xml", ecg, whole);
+    ASSERT_TRUE(aecg);
+    EXPECT_NE(core::joined(aecg->left_out, "; ").find("midnight is written"), std::string::npos);
+}
+
+// What header(5) calls base time and base date; neither stands in the warning, and the place of the file neither.
+TEST(StartTimes, OfWfdbSayWhatIsWrongWithoutRepeatingIt) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "a.dat", std::ios::binary) << std::string(4000, '\1');
+    const auto read = [&](const std::string& moment) {
+        return read_bytes(folder, "a.hea", "a 1 500 2000 " + moment + "\na.dat 16 200/mV 16 0 257 -10288 0 I\n");
+    };
+    EXPECT_EQ(read("08:07:06 24/03/2019").start_time, "2019-03-24T08:07:06");
+    EXPECT_TRUE(read("08:07:06 24/03/2019").warnings.empty());
+    const auto bad_time = read("25:07:06 24/03/2019"), bad_date = read("08:07:06 31/02/2019");
+    EXPECT_EQ(bad_time.start_time, "2019-03-24");
+    EXPECT_FALSE(bad_date.start_time);
+    for (const auto& ecg : {bad_time, bad_date}) {
+        ASSERT_EQ(ecg.warnings.size(), 1U);
+        EXPECT_EQ(ecg.warnings[0].text.find("2019"), std::string::npos) << ecg.warnings[0].text;
+        EXPECT_EQ(ecg.warnings[0].text.find("a.hea"), std::string::npos) << ecg.warnings[0].text;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, StartTime, testing::ValuesIn(spellings()),

@@ -63,6 +63,19 @@ class IdentityFormats : public testing::Test {
             say("convert " + ecg + " --to " + target + " --out " + at(to + "_" + target));
         say("convert " + ecg + " --to dicom --pseudonyms " + at("secret.csv") + " --out " + at(to + "_study"));
     }
+
+    /// A WFDB record renamed for a study, whose header was not: its own name, a date beside an hour that is none.
+    void stranger_named_in_a_header(const test::TwelveLeads& twelve) const {
+        std::string header =
+                        "Zzyzx_Quentin 12 500 " + std::to_string(twelve[0].second.size()) + " 25:07:06 04/03/2019\n",
+                    samples;
+        for (const auto& [name, values] : twelve) header += "P00001.dat 16 200/mV 16 0 0 0 0 " + name + "\n";
+        for (std::size_t n = 0; n < twelve[0].second.size(); ++n)
+            for (const auto& [name, values] : twelve) samples += test::u16(values[n]);
+        header += "# Patient: Quentin Zzyzx, seen by Trillian\n";
+        std::ofstream(folder_ / "rec/P00001.hea") << header;
+        std::ofstream(folder_ / "rec/P00001.dat", std::ios::binary) << samples;
+    }
     const test::TemporaryFolder folder_;
 };
 
@@ -85,6 +98,8 @@ TEST_F(IdentityFormats, NobodyIsNamedByAnyCommand) {
         const auto asked = run_program("info --comments --keep-identity " + ecg).output;
         EXPECT_EQ(asked.find("Zzyzx") != std::string::npos, holds_names) << asked;
     }
+    stranger_named_in_a_header(twelve);
+    every_command(at("rec/P00001.hea"), "out/wfdb");
     say("cohort make " + at("rec") + " --out " + at("out/made.csv"));
     std::size_t files = 0;
     for (const auto& entry : fs::recursive_directory_iterator(folder_ / "out")) {

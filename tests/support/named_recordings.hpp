@@ -182,7 +182,7 @@ inline std::string fhir(const TwelveLeads& twelve) {
     return R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"p","gender":"male",)"
            R"("identifier":[{"value":"4711N"}],"birthDate":"1951-02-03","name":[{"family":"Zzyzx","given":["Quentin"]}]}},)"
            R"({"resource":{"resourceType":"Observation","status":"final","subject":{"reference":"Patient/p",)"
-           R"("display":"Quentin Zzyzx"},"performer":[{"display":"Trillian"}],"effectiveDateTime":"2019-03-04T08:07:06Z",)"
+           R"("display":"Quentin Zzyzx"},"device":{"display":"Watch of Quentin Zzyzx"},"performer":[{"display":"Trillian"}],"effectiveDateTime":"2019-03-04T08:07:06Z",)"
            R"("note":[{"text":"Adm99"}],"valueString":")" +
            signature + R"(","code":{"text":"ECG"},"component":[)" + components + "]}}]}";
 }

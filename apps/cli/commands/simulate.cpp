@@ -7,6 +7,7 @@
 #include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/simulate.hpp"
+#include "synchrony/core/counted.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {
@@ -22,8 +23,8 @@ struct SimulateArguments {
 
 std::string to_text(const app::SimulateRequest& request, const app::SimulateReport& r) {
     const double share = 100.0 * static_cast<double>(r.responders) / static_cast<double>(r.patients);
-    return std::to_string(r.patients) + " virtual patients (no persons) in " + request.out.string() + ": " +
-           std::to_string(r.responders) + " responders (" + fixed(share, 1) + " %)\n" +
+    return core::counted(r.patients, "virtual patient") + " (no " + (r.patients == 1 ? "person" : "persons") + ") in " +
+           request.out.string() + ": " + core::counted(r.responders, "responder") + " (" + fixed(share, 1) + " %)\n" +
            "Best attainable AUC, that of the true probability: " + fixed(r.attainable_auc, 3) + " on average, " +
            (std::isfinite(r.realised_auc) ? fixed(r.realised_auc, 3) : "none") +
            " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) + " % of LVESV)\n" +

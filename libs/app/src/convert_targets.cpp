@@ -12,6 +12,7 @@
 #include "synchrony/io/npz.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/io/written.hpp"
+#include "synchrony/record/start_order.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -54,7 +55,9 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
     if (record_path.extension() == ".hea") record_path.replace_extension();
     SYNCHRONY_ASSIGN(auto record, io::wfdb::from_ecg(ecg, record_path.filename().string()));
     using enum io::Fact;
-    auto lost = io::not_held("WFDB", start_time | patient_id | sex | age | comments, ecg);
+    auto held = patient_id | sex | age | comments;
+    if (!ecg.start_time || record::has_time_of_day(*ecg.start_time)) held = held | start_time;  // no date without it
+    auto lost = io::not_held("WFDB", held, ecg);
     constexpr double said_from_mv = 1e-5;  // a hundredth of a microvolt is float's own rounding
     for (std::size_t l = 0; l < ecg.leads.size(); ++l)
         if (const double off = rounding_of(ecg.leads[l], record.header.signals[l], record.signals[l]);

@@ -12,6 +12,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/identity.hpp"
+#include "synchrony/record/start_order.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -91,6 +92,7 @@ class RecordingJoiner {
             ++joined_.of_nobody;
         else {
             ++joined_.by_name;
+            if (match.otherwise) remark(Remark::spelled_otherwise, *match.row);
             if (has_id) remark(Remark::other_id, *match.row);
             take(*match.row, i);
         }
@@ -111,9 +113,15 @@ class RecordingJoiner {
             return;
         }
         // Of two copies the one that says when; of two days the earlier, since exports are later than recordings.
-        const auto& kept = found_[*known].start_time;
-        if (kept && recording.start_time && *kept != *recording.start_time) remark(Remark::two_dates, row);
-        if (recording.start_time && (!kept || *recording.start_time < *kept)) *known = i;
+        const auto &kept = found_[*known].start_time, &other = recording.start_time;
+        const auto order = kept && other ? record::start_order(*other, *kept) : std::partial_ordering::unordered;
+        if (order < 0 || order > 0) remark(Remark::two_dates, row);
+        if (other && (!kept || order < 0 || (says_more(*other, *kept)))) *known = i;
+    }
+
+    /// Of one day, the hour too.
+    static bool says_more(const std::string& one, const std::string& other) {
+        return one.starts_with(other) && record::has_time_of_day(one) && !record::has_time_of_day(other);
     }
 
     [[nodiscard]] core::Error nobody() const {
@@ -179,9 +187,15 @@ class RecordingJoiner {
         return chosen;
     }
 
-    /// Where others have a time.
+    /// Where others have a time; so too a day alone beside an hour of that day.
     void leave_out_undated(std::size_t row, std::vector<std::size_t>& own) {
-        const auto undated = [&](std::size_t i) { return !found_[i].start_time; };
+        const auto all = own;
+        const auto undated = [&](std::size_t i) {
+            const auto& time = found_[i].start_time;
+            return !time || std::ranges::any_of(all, [&](std::size_t other) {
+                return found_[other].start_time && says_more(*found_[other].start_time, *time);
+            });
+        };
         if (std::ranges::all_of(own, undated)) return;
         if (std::erase_if(own, undated) > 0) remark(Remark::left_undated, row);
     }

@@ -104,15 +104,14 @@ PatientIds::Match PatientIds::by_id(const std::string& id) const {
     return {found->second, found->second.has_value(), !found->second};
 }
 
-std::optional<std::size_t> PatientIds::loosely(std::string_view id) const {
-    return by_id(std::string(id)).row;
-}
-
-/// Rows that the name is surely of, and those that a later word of it may be of.
-void PatientIds::add_named(std::string_view name, bool folder, std::set<std::size_t>& sure,
-                           std::set<std::size_t>& other) const {
+void PatientIds::add_named(std::string_view name, bool folder, Named& named) const {
     const bool dated = is_year(name) || is_date_in_one(name);
-    if (const auto row = loosely(name); row && !(folder && dated) && !is_common_word(name)) sure.insert(*row);
+    const auto surely = [&](const Match& match) {
+        named.sure.insert(*match.row);
+        named.as_spelled |= !match.otherwise;
+    };
+    const auto matching = [&](std::string_view part) { return by_id(std::string(part)); };
+    if (const auto match = matching(name); match.row && !(folder && dated) && !is_common_word(name)) surely(match);
     const auto words = words_of(name);
     const auto before = words_before_date(name, words);
     for (std::size_t i = 0; i < before; ++i) {
@@ -124,19 +123,19 @@ void PatientIds::add_named(std::string_view name, bool folder, std::set<std::siz
         const auto says_nobody = [&](std::string_view part) {
             return measured || is_short_number(part) || is_year(part) || is_common_word(part);
         };
-        if (const auto row = loosely(beginning); row && !says_nobody(beginning)) sure.insert(*row);
-        if (const auto row = loosely(word); row && !says_nobody(word)) other.insert(*row);
+        if (const auto match = matching(beginning); match.row && !says_nobody(beginning)) surely(match);
+        if (const auto match = matching(word); match.row && !says_nobody(word)) named.other.insert(*match.row);
     }
 }
 
 PatientIds::Match PatientIds::by_path(const std::filesystem::path& below) const {
-    std::set<std::size_t> sure, other;
-    add_named(below.stem().string(), false, sure, other);
-    for (const auto& folder : below.parent_path()) add_named(folder.string(), true, sure, other);
-    if (sure.empty()) return {};
-    other.insert(sure.begin(), sure.end());
-    if (other.size() > 1) return {std::nullopt, false, true};
-    return {*sure.begin(), false, false};
+    Named named;
+    add_named(below.stem().string(), false, named);
+    for (const auto& folder : below.parent_path()) add_named(folder.string(), true, named);
+    if (named.sure.empty()) return {};
+    named.other.insert(named.sure.begin(), named.sure.end());
+    if (named.other.size() > 1) return {std::nullopt, false, true};
+    return {*named.sure.begin(), !named.as_spelled, false};
 }
 
 }  // namespace synchrony::app

@@ -33,8 +33,12 @@ class PatientIds {
     [[nodiscard]] Match by_path(const std::filesystem::path& below) const;
 
   private:
-    [[nodiscard]] std::optional<std::size_t> loosely(std::string_view id) const;
-    void add_named(std::string_view name, bool folder, std::set<std::size_t>& sure, std::set<std::size_t>& other) const;
+    /// Rows that a path is surely of, and those that a later word of it may be of.
+    struct Named {
+        std::set<std::size_t> sure, other;
+        bool as_spelled = false;  ///< one of the sure ones as the table spells it
+    };
+    void add_named(std::string_view name, bool folder, Named& named) const;
 
     std::map<std::string, std::size_t> exactly_;
     std::map<std::string, std::optional<std::size_t>> loosely_;  // nothing: two patients

@@ -27,11 +27,11 @@ int secret_shift() {
     return sign(source) == 0 ? magnitude : -magnitude;
 }
 
-/// Outputs are named by it: letters, digits, '-', '_' and '.' inside.
+/// Outputs are named by it, and tables hold it: letters, digits, '_', and '-' and '.' inside.
 bool is_study_number(const std::string& number) {
     constexpr std::size_t longest = 64;
     constexpr const char* allowed = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
-    return !number.empty() && number.size() <= longest && number.front() != '.' &&
+    return !number.empty() && number.size() <= longest && number.front() != '.' && number.front() != '-' &&
            number.find_first_not_of(allowed) == std::string::npos;
 }
 

@@ -10,6 +10,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
+#include "synchrony/record/start_order.hpp"
 
 namespace synchrony::app {
 
@@ -43,11 +44,17 @@ class Pseudonyms {
 /// The recording without identity, with the study number for its id and its dates moved.
 [[nodiscard]] record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym);
 
-/// Puts a patient's recordings into the order of their times, where all have one; `time_of(i)`: ISO 8601, or nothing.
+/// Puts a patient's recordings into the order of their times, where all have one and no two are of one day without an
+/// hour; `time_of(i)`: ISO 8601, or nothing.
 template <typename TimeOf>
 void in_order_of_time(std::vector<std::size_t>& recordings, TimeOf time_of) {
     if (!std::ranges::all_of(recordings, [&](std::size_t i) { return time_of(i).has_value(); })) return;
-    std::ranges::stable_sort(recordings, {}, [&](std::size_t i) { return *time_of(i); });
+    auto sorted = recordings;
+    std::ranges::stable_sort(sorted, {}, [&](std::size_t i) { return *time_of(i); });
+    const auto unsure = [&](std::size_t one, std::size_t next) {
+        return record::start_order(*time_of(one), *time_of(next)) == std::partial_ordering::unordered;
+    };
+    if (std::ranges::adjacent_find(sorted, unsure) == sorted.end()) recordings = std::move(sorted);
 }
 
 }  // namespace synchrony::app

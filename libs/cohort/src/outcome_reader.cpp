@@ -26,10 +26,7 @@ class OutcomeReader {
         if (column != nullptr) outcome_from(*column);
         if (by_volumes) outcome_from_volumes(column != nullptr);
         const bool found = column != nullptr || (by_volumes && has_volumes());
-        if (!found && options_.require_outcome)
-            fault(cells_.header_row, {}, "the outcome column '" + options_.outcome + "' is missing", cells_.header,
-                  by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome,
-                  cohort_.meant_column(options_.outcome));
+        if (!found && options_.require_outcome) missing_column(by_volumes);
         if (found) note_unknown_outcomes();
     }
 
@@ -38,6 +35,13 @@ class OutcomeReader {
     void fault(std::size_t row, const std::string& column, std::string what, std::string got, std::string expected,
                std::string hint = {}) {
         faults_.add({row, column, std::move(what), std::move(got), std::move(expected), std::move(hint)});
+    }
+
+    void missing_column(bool by_volumes) {
+        auto hint = cohort_.meant_column(options_.outcome);
+        if (hint.empty()) hint = "--outcome names another column; `synchrony predict` needs none";
+        fault(cells_.header_row, {}, "the outcome column '" + options_.outcome + "' is missing", cells_.header,
+              by_volumes ? "response, or lvesv_ml and lvesv_6m_ml" : options_.outcome, std::move(hint));
     }
 
     void note_unknown_outcomes() {

@@ -91,7 +91,7 @@ bool runs_in_a_spreadsheet(std::string_view cell) {
     const auto begin = cell.find_first_not_of('\'');
     if (begin == std::string_view::npos) return false;
     cell.remove_prefix(begin);
-    if (std::string_view("=+-@").find(cell.front()) == std::string_view::npos) return false;
+    if (std::string_view("=+-@\t\r").find(cell.front()) == std::string_view::npos) return false;
     return !number_from<double>(cell.substr(cell.front() == '+' ? 1 : 0));
 }
 

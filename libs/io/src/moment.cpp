@@ -49,6 +49,7 @@ int number_in_moment(const std::string& digits, std::size_t at, std::size_t leng
 }  // namespace
 
 std::string Moment::start_time() const {
+    if (!has_time) return date();
     const auto seconds = static_cast<int>(second_of_day);
     return start_time_text(day, seconds / 3600, seconds / 60 % 60, seconds % 60).value_or("");
 }

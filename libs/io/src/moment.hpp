@@ -18,7 +18,8 @@ struct Moment {
     bool has_time = false;                                            ///< whether the text goes on behind the day
     bool has_day = false;                                             ///< whether it goes as far as the day
     [[nodiscard]] std::string date() const { return day_text(day); }  ///< "2002-11-22"
-    [[nodiscard]] std::string start_time() const;                     ///< "2002-11-22T09:10:00", whole seconds
+    /// "2002-11-22T09:10:00", whole seconds; "2002-11-22" where the text says no more.
+    [[nodiscard]] std::string start_time() const;
     [[nodiscard]] double seconds_since(const Moment& earlier) const;  ///< exact to a microsecond over years
 };
 

@@ -6,6 +6,7 @@
 
 #include "age_against_dates.hpp"
 #include "options_not_used.hpp"
+#include "persons_in_words.hpp"
 #include "printed_limits.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/nearest_word.hpp"
@@ -179,6 +180,7 @@ core::Result<RecordingHead> read_head(const RecordingFile& file, const ReadOptio
     one.samples = 1;
     SYNCHRONY_ASSIGN(auto first, format->read(file, one));
     if (first.record_name.empty()) first.record_name = std::filesystem::path(file.name).stem().string();
+    take_persons_out_of_words(first);
     SYNCHRONY_TRY(check_names(first, file.where()));
     SYNCHRONY_ASSIGN(const auto frames, count_frames(*format, file, one));
     const auto in_a_frame = std::max<std::int64_t>(1, first.sample_count());
@@ -190,6 +192,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     SYNCHRONY_ASSIGN(const auto options, with_range_in_frames(*format, file, given));
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
     if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
+    take_persons_out_of_words(ecg);
     SYNCHRONY_TRY(check_names(ecg, file.where()));
     say_where_all_is_missing(ecg);
     say_what_is_not_used(ecg, *format, file, options);

@@ -1,42 +1,48 @@
 #include "start_time.hpp"
 
+#include "synchrony/record/start_order.hpp"
 #include "xml_values.hpp"
 
 namespace synchrony::io {
-namespace {
 
 bool says_nothing(std::string_view text) {
     return text.find_first_not_of(" -/.:0xX*") == std::string_view::npos;
 }
 
-void say_unreadable(record::Ecg& ecg, bool date_is_known) {
-    if (!date_is_known) ecg.facts.start_order = record::DateOrder::unreadable;
-    ecg.warnings.emplace_back(date_is_known ? "time of acquisition is no time of day"
-                                            : "date of acquisition is no date that can be read");
+void say_no_date(record::Ecg& ecg) {
+    ecg.facts.start_order = record::DateOrder::unreadable;
+    ecg.warnings.emplace_back("date of acquisition is no date that can be read");
 }
 
-}  // namespace
+void say_no_time_of_day(record::Ecg& ecg) {
+    ecg.warnings.emplace_back("time of acquisition is no time of day; the day is kept");
+}
 
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time) {
     if (says_nothing(date)) return;
-    if (iso_date(date).empty()) return say_unreadable(ecg, false);
+    if (iso_date(date).empty()) return say_no_date(ecg);
     ecg.facts.start_order = date_order(date);
     if (ecg.facts.start_order == record::DateOrder::day_first)
         ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
     ecg.start_time = iso_time(date, time);
     if (ecg.start_time) return;
     ecg.start_time = iso_time(date, {});
-    if (!says_nothing(time)) say_unreadable(ecg, true);
+    if (!says_nothing(time)) say_no_time_of_day(ecg);
 }
 
 void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, int second) {
     if (day.year <= 0 && day.month <= 0 && day.day <= 0) return;
     const auto date = day_text(day);
-    if (date.empty()) return say_unreadable(ecg, false);
+    if (date.empty()) return say_no_date(ecg);
     ecg.start_time = start_time_text(day, hour, minute, second);
     if (ecg.start_time) return;
     ecg.start_time = date;
-    if (hour >= 0) say_unreadable(ecg, true);
+    if (hour >= 0) say_no_time_of_day(ecg);
+}
+
+void say_midnight_is_written(std::string_view format, const record::Ecg& ecg, std::vector<std::string>& lost) {
+    if (ecg.start_time && !record::has_time_of_day(*ecg.start_time))
+        lost.push_back(std::string(format) + " asks for a time of day: where none is known midnight is written");
 }
 
 }  // namespace synchrony::io

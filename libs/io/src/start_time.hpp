@@ -1,17 +1,29 @@
 // When a recording began, as files say it: one way to keep it, and to say so where what stands there is no date.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "calendar.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
 
-/// Sets start_time and facts.start_order from texts that iso_time() reads. Empty or blanked fields (dashes, zeros, X)
-/// say nothing; a date or time of day that cannot be read, and a date that is one day first alone, are warnings.
+/// What stands there is no date, or beside a date no time of day: a warning, which does not repeat it, and
+/// facts.start_order.
+void say_no_date(record::Ecg& ecg);
+void say_no_time_of_day(record::Ecg& ecg);
+/// Whether a field was left empty or blanked out: dashes, zeros, X.
+[[nodiscard]] bool says_nothing(std::string_view text);
+
+/// Sets start_time and facts.start_order from texts that iso_time() reads. Empty or blanked fields say nothing; a date
+/// or time of day that cannot be read, and a date that is one day first alone, are warnings.
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time);
 /// The same of numbers; none above zero: not given. An hour below zero: the day alone is known.
 void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, int second);
+
+/// Of a format that has no day without an hour: what is lost of a recording that has one.
+void say_midnight_is_written(std::string_view format, const record::Ecg& ecg, std::vector<std::string>& lost);
 
 }  // namespace synchrony::io

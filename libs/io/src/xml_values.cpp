@@ -77,6 +77,24 @@ std::optional<WrittenDay> written_day(std::string_view text) {
     return day_of_either_order(first, second, third);
 }
 
+enum class HalfOfDay : std::uint8_t { none, morning, afternoon };
+
+/// Takes AM or PM off the end of a time.
+HalfOfDay half_of_day(std::string_view& time) {
+    const auto small = core::lower(time);
+    const auto half = small.ends_with("am")   ? HalfOfDay::morning
+                      : small.ends_with("pm") ? HalfOfDay::afternoon
+                                              : HalfOfDay::none;
+    if (half != HalfOfDay::none) time = core::trimmed(time.substr(0, time.size() - 2));
+    return half;
+}
+
+/// "08:07:06" of "08:07:06.5+01:00": the clock's own time.
+std::string_view without_fraction_and_zone(std::string_view time) {
+    constexpr std::size_t hours = 2;
+    return time.substr(0, time.find_first_of(".,+-Z", hours));
+}
+
 }  // namespace
 
 std::string words_of(std::string_view text) {
@@ -130,14 +148,21 @@ std::optional<std::string> iso_time(std::string_view date, std::string_view time
     const auto written = written_day(date);
     if (!written) return std::nullopt;
     time = core::trimmed(time);
+    if (time.empty()) return day_text(written->day);
+    const auto half = half_of_day(time);
+    time = without_fraction_and_zone(time);
     auto parts = pieces_of(time, ":");
     if (parts.size() == 1 && time.size() == 6) parts = {time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
-    if (time.empty()) return day_text(written->day);
     if (parts.size() != 3) return std::nullopt;
-    const int seconds = small_number(parts[2].substr(0, parts[2].find('.')));
+    int hour = small_number(parts[0]);
+    if (half != HalfOfDay::none) {
+        if (hour < 1 || hour > 12) return std::nullopt;
+        hour = hour % 12 + (half == HalfOfDay::afternoon ? 12 : 0);
+    }
+    const int seconds = small_number(parts[2]);
     constexpr int leap_second = 60;
-    return start_time_text(written->day, small_number(parts[0]), small_number(parts[1]),
+    return start_time_text(written->day, hour, small_number(parts[1]),
                            seconds == leap_second ? leap_second - 1 : seconds);
 }
 

@@ -35,7 +35,8 @@ namespace synchrony::io {
 [[nodiscard]] std::string iso_date(std::string_view text);
 /// What such a text leaves open.
 [[nodiscard]] record::DateOrder date_order(std::string_view text);
-/// "2000-04-22T11:34:00" of a date as above and a time hh:mm[:ss] or hhmmss.
+/// "2000-04-22T11:34:00" of a date as above and a time hh:mm[:ss] or hhmmss, also with AM or PM; a fraction and a zone
+/// behind it are left aside. The day alone where there is no time.
 [[nodiscard]] std::optional<std::string> iso_time(std::string_view date, std::string_view time);
 
 /// An age in years from a number in YEARS, MONTHS, WEEKS or DAYS (any case, years where no unit is given).

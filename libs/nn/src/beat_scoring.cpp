@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <map>
 
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
@@ -49,14 +50,14 @@ std::vector<BeatPrediction> beat_answers(std::span<const features::ImageIndex> i
 
 std::string predictions_csv(std::span<const BeatPrediction> predictions, std::span<const record::PatientId> patients,
                             const ClassNames& names) {
-    std::string text = "record,beat,truth";
-    for (const auto& name : names) text += ",p_" + name;
-    text += "\r\n";
+    std::vector<std::string> header{"record", "beat", "truth"};
+    for (const auto& name : names) header.push_back("p_" + name);
+    auto text = core::csv_row(header);
     for (const auto& answer : predictions) {
-        text += patients[static_cast<std::size_t>(answer.patient)].value() + "," + std::to_string(answer.beat) + "," +
-                names[static_cast<std::size_t>(answer.truth)];
-        for (const double p : answer.probability) text += "," + std::to_string(p);
-        text += "\r\n";
+        std::vector<std::string> row{patients[static_cast<std::size_t>(answer.patient)].value(),
+                                     std::to_string(answer.beat), names[static_cast<std::size_t>(answer.truth)]};
+        for (const double p : answer.probability) row.push_back(std::to_string(p));
+        text += core::csv_row(core::harmless_cells(std::move(row)));
     }
     return text;
 }

@@ -71,7 +71,7 @@ class UnitFinder {
         fault.expected = possible.empty() ? all_units() : list_of_units(possible, " or ");
         fault.hint =
             "unit = " + list_of_units(possible.empty() ? std::vector<std::string_view>{rule_.unit} : possible, " or ") +
-            "; or --unit '" + column_.account.from + "=" +
+            "; or --map with --unit '" + column_.account.from + "=" +
             std::string(possible.empty() ? rule_.unit : possible.front()) + "'";
         faults_.push_back(std::move(fault));
         return nullptr;

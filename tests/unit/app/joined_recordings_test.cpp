@@ -32,6 +32,17 @@ class JoinedEcgs : public testing::Test {
         ASSERT_TRUE(written) << written.error().message();
     }
 
+    /// Of a MUSE that says no time of day.
+    void write_day(const std::string& name, const std::string& id, const std::string& day, float level_mv) {
+        write_muse(name, id, day.substr(5) + "-" + day.substr(0, 4), level_mv);
+        const auto path = folder_ / "export" / name;
+        auto text = test::bytes_of(path);
+        const std::string time = "<AcquisitionTime>10:00:00</AcquisitionTime>";
+        const auto at = text.find(time);
+        ASSERT_NE(at, std::string::npos);
+        ASSERT_TRUE(core::write_file(path, text.erase(at, time.size())));
+    }
+
     /// Of a MUSE whose dates are written as `date` is.
     void write_muse(const std::string& name, const std::string& id, const std::string& date, float level_mv) {
         record::Ecg ecg;
@@ -98,6 +109,34 @@ TEST_F(JoinedEcgs, AreTheirsByTheIdInTheFileElseByAName) {
     // What is written is what is reported.
     const auto text = test::bytes_of(folder_ / "cohort.csv");
     EXPECT_NE(text.find("p7,export/a.xml,"), std::string::npos) << text;
+}
+
+// A day alone is neither before nor after an hour of that day.
+TEST_F(JoinedEcgs, ADayAloneIsNoTimeOfThatDay) {
+    write("timed.xml", "1", "2019-03-24T08:07:06", 0.1F);
+    write_day("day.xml", "1", "2019-03-24", 0.2F);
+    write("other.xml", "2", "2019-03-20", 0.3F);
+    const std::string table = "patient_id,lvef_pct\n1,20\n2,21\n";
+    for (const char* which : {"first", "last"}) {
+        const auto report = join(table, which);
+        EXPECT_EQ(ecgs(report), (Cells{"export/timed.xml", "export/other.xml"})) << which;
+        EXPECT_TRUE(says(report, "or without an hour beside others of its day: it was left out"));
+    }
+    // One ECG twice, the second time with its hour: no two dates, and the one that says more.
+    write_day("day.xml", "1", "2019-03-24", 0.1F);
+    const auto copies = join(table);
+    EXPECT_EQ(ecgs(copies), (Cells{"export/timed.xml", "export/other.xml"}));
+    EXPECT_FALSE(says(copies, "under two dates"));
+}
+
+// A name that joins by more than its letters is said, as an id in a file is.
+TEST_F(JoinedEcgs, ANameSpelledOtherwiseIsSaid) {
+    write("0815.xml", "", "", 0.1F);
+    write("p-2.xml", "", "", 0.2F);
+    write("3.xml", "", "", 0.3F);
+    const auto report = join("patient_id,lvef_pct\n815,20\nP2,21\n3,22\n");
+    EXPECT_EQ(ecgs(report), (Cells{"export/0815.xml", "export/p-2.xml", "export/3.xml"}));
+    EXPECT_TRUE(says(report, "2 ids are spelled otherwise in the files or their names"));
 }
 
 // Numbers of visits, days and hours are nobody's ids; two patients in one path are asked about, not chosen from.
@@ -167,7 +206,7 @@ TEST_F(JoinedEcgs, OfSeveralTheUserSaysWhich) {
     write("undated.xml", "2", "", 0.40F);
     const auto undated = join(table, "first");
     EXPECT_EQ(ecgs(undated)[1], "export/other.xml");
-    EXPECT_TRUE(says(undated, "1 patient with an ECG without a date beside dated ones: it was left out"));
+    EXPECT_TRUE(says(undated, "1 patient with an ECG without a date beside dated ones"));
     std::filesystem::remove(folder_ / "export" / "other.xml");
     write("undated2.xml", "2", "", 0.45F);
     const auto timeless = join(table, "first");

@@ -67,6 +67,10 @@ TEST(BeatAnswers, AreMeansOverTheImagesOfABeat) {
               "record,beat,truth,p_N,p_S,p_V,p_F,p_Q\r\n"
               "101,50,N,0.500000,0.250000,0.250000,0.000000,0.000000\r\n"
               "209,100,S,0.375000,0.500000,0.125000,0.000000,0.000000\r\n");
+    const std::vector<record::PatientId> odd{record::PatientId("=1+1"), record::PatientId("a,b")};
+    const auto table = predictions_csv(predictions, odd);
+    EXPECT_NE(table.find("\r\n'=1+1,50,N"), std::string::npos) << table;
+    EXPECT_NE(table.find("\r\n\"a,b\",100,S"), std::string::npos) << table;
     const auto by_patient = scores_by_patient(predictions, patients);
     ASSERT_EQ(by_patient.size(), 2U);
     EXPECT_EQ(by_patient[1].patient, "209");

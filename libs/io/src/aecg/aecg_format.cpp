@@ -5,6 +5,7 @@
 #include "aecg/facts.hpp"
 #include "aecg/series.hpp"
 #include "parts.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::aecg {
@@ -35,6 +36,14 @@ std::optional<std::string> effective_time(pugi::xml_node root) {
     return own && own->has_day ? std::optional(own->start_time()) : std::nullopt;
 }
 
+/// Whether words stand where a time should, of which not even the year can be read.
+bool says_unreadable_time(pugi::xml_node root) {
+    const auto time = child_of(root, "effectiveTime");
+    for (const auto node : {time, child_of(time, "low"), child_of(time, "center")})
+        if (const auto words = attribute_of(node, "value"); !says_nothing(words) && !parse_moment(words)) return true;
+    return false;
+}
+
 core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& options, const std::string& where) {
     std::vector<pugi::xml_node> all;
     for (const auto component : children_of(root, "component"))
@@ -55,6 +64,7 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
         ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
     if (!ecg.start_time) ecg.start_time = effective_time(root);
     ecg.facts = facts_of(root, rhythm, ecg.start_time);
+    if (!ecg.start_time && says_unreadable_time(root)) say_no_date(ecg);
     for (const auto node : beats_of(all, rhythm)) {
         SYNCHRONY_ASSIGN(auto beat, read_series(node, options, where + ", stored beat"));
         beat.record_name = code_of(node);

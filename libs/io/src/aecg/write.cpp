@@ -6,6 +6,7 @@
 #include "aecg/facts.hpp"
 #include "moment.hpp"
 #include "sixteen_bit.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/aecg.hpp"
@@ -281,6 +282,7 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         SYNCHRONY_TRY(add_series(derived, beat, {beat.sampling_frequency_hz, std::nullopt}, options, written));
     }
     say_not_held("aECG", ecg, options, written);
+    if (time.begin) say_midnight_is_written("aECG", ecg, written.left_out);
     return {};
 }
 

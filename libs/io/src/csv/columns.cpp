@@ -5,6 +5,7 @@
 #include <cctype>
 #include <cmath>
 
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
 
@@ -51,7 +52,7 @@ bool counts_on(const std::vector<double>& values) {
 Result<Column> column_named(const std::string& name, const record::NamesTogether& together, const CsvOptions& options,
                             const std::string& where) {
     Column column;
-    const auto split = record::split_unit(name);
+    const auto split = record::split_unit(core::without_guard(name));
     column.name = split.unit ? split.name : bare_cell(name);
     column.unit = split.unit;
     if (column.unit) column.millivolts = record::millivolts_per(*column.unit);

@@ -2,6 +2,7 @@
 #include <charconv>
 
 #include "other_signals.hpp"
+#include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/csv_recording.hpp"
 #include "synchrony/record/lead_names.hpp"
@@ -18,7 +19,7 @@ bool looks_like_lead(const record::Lead& signal) {
 std::string quoted_name(const record::Lead& lead) {
     // Without a unit the reader would not know a lead of a name of its own.
     const bool plain = lead.unit == "mV" && record::is_lead_name(lead.name);
-    std::string name = plain || lead.unit.empty() ? lead.name : lead.name + " [" + lead.unit + "]";
+    const auto name = core::guarded_cell(plain || lead.unit.empty() ? lead.name : lead.name + " [" + lead.unit + "]");
     if (name.find_first_of(",\"\n\r") == std::string::npos) return name;
     std::string out(1, '"');
     for (const char c : name) out.append(c == '"' ? 2 : 1, c);

@@ -161,7 +161,7 @@ void take_facts(const Item& root, const Groups& groups, const ReadOptions& optio
     for (const auto& group : groups)
         for (const auto& channel : group.channels)
             if (channel.is_ecg && ecg.facts.filters == record::Filters{}) ecg.facts.filters = channel.filters;
-    if (options.first_sample == 0) ecg.start_time = start_time_of(root);
+    if (options.first_sample == 0) take_start_time(root, ecg);
     auto& spikes = ecg.facts.pacing_spikes_s;
     for (double& spike : spikes) spike -= static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz;
     std::erase_if(spikes, [&](double spike) { return spike < 0 || spike >= ecg.duration_s(); });

@@ -6,6 +6,7 @@
 #include "dicom/codes.hpp"
 #include "dicom/removed_date.hpp"
 #include "moment.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::dicom {
@@ -30,6 +31,13 @@ std::optional<Moment> acquired_at(const Item& root) {
         if (const auto other = parse_moment(digits); other && !moment) moment = other;
     }
     return moment;
+}
+
+/// The day of "20190324250000", whose rest is no time of day.
+std::optional<Moment> without_bad_time(std::string_view text) {
+    constexpr std::size_t day = 8;
+    if (text.size() <= day || parse_moment(text)) return std::nullopt;
+    return parse_moment(text.substr(0, day));
 }
 
 /// "Doe^Jane" as "Doe, Jane" would not be the file's; the caret is kept apart by a blank, as printers do.
@@ -107,10 +115,21 @@ void take_statement(const std::string& text, std::vector<std::string>& statement
 
 }  // namespace
 
-std::optional<std::string> start_time_of(const Item& root) {
+void take_start_time(const Item& root, record::Ecg& ecg) {
     const auto moment = acquired_at(root);
-    if (!moment || !moment->has_day || moment->date() == removed_date) return std::nullopt;
-    return moment->start_time();
+    if (moment && moment->has_day) {
+        if (moment->date() != removed_date) ecg.start_time = moment->start_time();
+        return;
+    }
+    // DT may end with the year or the month, which are no day.
+    const auto whole = root.text(tag::acquisition_date_time);
+    const bool cut_off = moment.has_value() && !moment->has_day;
+    if (const auto day = without_bad_time(whole)) {
+        ecg.start_time = day->date();
+        say_no_time_of_day(ecg);
+    } else if (!cut_off && (!says_nothing(whole) || !says_nothing(root.text(tag::acquisition_date)))) {
+        say_no_date(ecg);
+    }
 }
 
 record::FileFacts facts_of(const Item& root, double sampling_frequency_hz) {

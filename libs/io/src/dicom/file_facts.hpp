@@ -1,16 +1,14 @@
 // What a DICOM file says beside its samples.
 #pragma once
 
-#include <optional>
-#include <string>
-
 #include "dicom/data_set.hpp"
-#include "synchrony/record/file_facts.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io::dicom {
 
-/// "2002-11-22T09:10:00"; nothing where the file has no date or the one that stands for a date taken out.
-[[nodiscard]] std::optional<std::string> start_time_of(const Item& root);
+/// Of the acquisition, else the content, else the study; none where the file has no date or the one that stands for a
+/// date taken out. What is no date is a warning.
+void take_start_time(const Item& root, record::Ecg& ecg);
 
 /// Device, patient, printed measurements and statements; pacing spikes as samples of the first group at
 /// `sampling_frequency_hz`. Filters are the channels' (Channel::filters).

@@ -8,6 +8,7 @@
 #include "calendar.hpp"
 #include "edf/header.hpp"
 #include "moment.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::edf {
@@ -38,6 +39,11 @@ std::optional<Day> header_date(std::string_view text) {
     const Day date{year + (year >= first_year ? 1900 : 2000), figures(parts[1]), figures(parts[0])};
     const bool unknown = date.year == 1985 && date.month == 1 && date.day == 1;
     return unknown ? std::nullopt : if_a_day(date);
+}
+
+/// What EDF's programs leave in the field where nothing is known.
+bool is_unknown_date(std::string_view text) {
+    return text == "01.01.85" || says_nothing(text);
 }
 
 /// Seconds of the day of "hh.mm.ss"; some writers use colons.
@@ -103,15 +109,20 @@ record::Filters filters_of(std::string_view text) {
 
 void add_recording(const FileHeader& header, double first_record_s, record::Ecg& ecg) {
     auto date = header_date(header.start_date);
+    bool says_date = !date && !is_unknown_date(header.start_date);
     const auto words = core::split(header.recording, ' ');
     if (header.plus && words.size() >= 2 && words[0] == "Startdate") {
         date = plus_date(words[1]);  // four figures a year; X: not known, whatever the other field holds
+        says_date = !date && !says_nothing(words[1]);
         if (words.size() >= 5) ecg.facts.device.model = plus_word(words[4]);
     }
     if (!header.recording.empty()) ecg.comments.push_back("Recording: " + header.recording);
     const auto seconds = day_seconds(header.start_time);
     const bool within_a_second = first_record_s >= 0 && first_record_s < 1;  // as EDF+ asks
-    if (date && seconds && within_a_second) ecg.start_time = day_text(*date) + clock_text(*seconds, first_record_s);
+    if (says_date) say_no_date(ecg);
+    if (!date || !within_a_second) return;
+    ecg.start_time = day_text(*date) + (seconds ? clock_text(*seconds, first_record_s) : "");
+    if (!seconds && !says_nothing(header.start_time)) say_no_time_of_day(ecg);
 }
 
 }  // namespace

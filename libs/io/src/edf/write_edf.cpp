@@ -6,6 +6,7 @@
 #include "edf/header.hpp"
 #include "edf/write_fields.hpp"
 #include "sample_step.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/edf.hpp"
@@ -246,6 +247,7 @@ core::Result<EncodedEdf> encode(const record::Ecg& ecg) {
     // From the two dates the age is told.
     if (ecg.start_time && !ecg.facts.patient.birth_date.empty()) held = held | age;
     for (auto& sentence : not_held("EDF", held, ecg)) out.lost.push_back(std::move(sentence));
+    say_midnight_is_written("EDF", ecg, out.lost);
     return out;
 }
 

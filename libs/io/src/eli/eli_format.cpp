@@ -142,9 +142,12 @@ record::FileFacts facts_of(pugi::xml_node root) {
 }
 
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
-    constexpr std::size_t date_letters = 8;  // "20231201120000"
-    const std::string_view moment = root.attribute("ACQUISITION_TIME").value();
-    set_start_time(ecg, moment.substr(0, date_letters), moment.substr(std::min(date_letters, moment.size())));
+    // "20231201120000", "2023-12-01T12:00:00".
+    const auto moment = words_at(root, "ACQUISITION_TIME");
+    const bool divided = moment.find_first_of("-/") != moment.npos;
+    const std::size_t date_letters = std::min<std::size_t>(divided ? 10 : 8, moment.size());
+    const auto time = moment.find_first_not_of("T ", date_letters);
+    set_start_time(ecg, moment.substr(0, date_letters), time == moment.npos ? "" : moment.substr(time));
 }
 
 core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions& options) {

@@ -12,6 +12,7 @@
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/muse.hpp"
 #include "synchrony/record/limb_leads.hpp"
+#include "synchrony/record/start_order.hpp"
 #include "xml_writing.hpp"
 
 namespace synchrony::io::muse {
@@ -202,9 +203,10 @@ void add_test(Element root, const record::Ecg& ecg, const WriteOptions& options)
     put(node, "DataType", "RESTING");
     put_known(node, "AcquisitionDevice", ecg.facts.device.model);
     constexpr std::size_t clock_at = 11, clock = 8;
-    if (ecg.start_time && ecg.start_time->size() >= clock_at + clock && (options.keep_identity || options.keep_dates)) {
-        put(node, "AcquisitionTime", ecg.start_time->substr(clock_at, clock));
-        put(node, "AcquisitionDate", american_date(*ecg.start_time));
+    if (ecg.start_time && (options.keep_identity || options.keep_dates)) {
+        if (record::has_time_of_day(*ecg.start_time))
+            put(node, "AcquisitionTime", ecg.start_time->substr(clock_at, clock));
+        put_known(node, "AcquisitionDate", american_date(*ecg.start_time));
     }
     put_known(node, "AcquisitionSoftwareVersion", ecg.facts.device.software);
 }

@@ -39,14 +39,14 @@ class AnnotationParser {
     Result<AnnotationFile> parse() {
         for (;;) {
             if (left() < 2) {
-                file_.warnings.push_back("no end mark in " + where_);
+                file_.warnings.push_back("no end mark in the annotations");
                 break;
             }
             const unsigned word = take_word();
             if (word == 0) break;
             SYNCHRONY_TRY(take_item(static_cast<int>(word >> code_shift), word & data_mask));
         }
-        if (reserved_) file_.warnings.push_back("reserved annotation codes (50 to 58) in " + where_);
+        if (reserved_) file_.warnings.push_back("reserved annotation codes (50 to 58)");
         return std::move(file_);
     }
 

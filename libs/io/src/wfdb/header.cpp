@@ -77,22 +77,20 @@ Result<void> check_date(std::string_view token, const std::string& where) {
     return fail_input("wrong base date", where, quote(token), "day/month/year");
 }
 
-/// Nobody measures with the time of day: what is not as header(5) has it is said and left out.
+/// Nobody measures with the time of day: what is not as header(5) has it is said, but not repeated, and left out.
 void take_start(std::string_view time, std::string_view date, Header& header, const std::string& where) {
-    const auto leave_out = [&](const core::Error& error) {
-        header.warnings.push_back(error.message() + "; the start time is left out");
-    };
     if (!time.empty()) {
-        if (const auto checked = check_time(time, where); !checked) return leave_out(checked.error());
         header.base_time = std::string(time);
+        if (!check_time(time, where) || (!date.empty() && !header.clock_time())) {
+            header.warnings.emplace_back("base time is no time of day (hours:minutes:seconds); it is left out");
+            header.base_time.clear();
+        }
     }
     if (date.empty()) return;
-    if (const auto checked = check_date(date, where); !checked) return leave_out(checked.error());
     header.base_date = std::string(date);
+    if (!check_date(date, where)) header.base_date.clear();
     if (!header.start_time())
-        header.warnings.push_back(
-            where + ": base time and date are no moment of the calendar with a year of four digits (got " +
-            quote(std::string(time) + " " + std::string(date)) + "); the start time is left out");
+        header.warnings.emplace_back("base date is no day/month/year with a year of four digits; it is left out");
 }
 
 /// "100", "m/5" (five segments), "ge/00001" (a path: its last part is the name), "ge/m/5". Gives the number of
@@ -115,8 +113,7 @@ Result<std::int64_t> parse_record_name(std::string_view token, Header& header, c
     if (const auto slash = name.rfind('/'); slash != std::string_view::npos) {
         if (slash + 1 == name.size())
             return fail_input("record name ends with '/'", where, quote(token), "a record name, or name/segments");
-        header.warnings.push_back(where + ": the record name " + quote(name) +
-                                  " holds a path; its last part was taken");
+        header.warnings.emplace_back("the record name in the header holds a path; its last part was taken");
         name = name.substr(slash + 1);
     }
     // A name that begins so would be a comment where the header is written again.
@@ -296,7 +293,7 @@ Result<Header> parse_header(std::string_view text, const std::string& where) {
 }
 
 std::optional<std::string> Header::start_time() const {
-    if (base_time.empty() || base_date.empty()) return std::nullopt;
+    if (base_date.empty()) return std::nullopt;
     constexpr int first_year = 1000;  // four digits: "89" is of no century
     int day = 0, month = 0, year = 0, end = 0;
     if (std::sscanf(base_date.c_str(), "%2d/%2d/%4d%n", &day, &month, &year, &end) != 3) return std::nullopt;
@@ -304,10 +301,9 @@ std::optional<std::string> Header::start_time() const {
                                            std::chrono::day(static_cast<unsigned>(day))};
     if (static_cast<std::size_t>(end) != base_date.size() || year < first_year || !date.ok()) return std::nullopt;
     const auto time = clock_time();
-    if (!time) return std::nullopt;
     char text[40];
-    std::snprintf(text, sizeof text, "%04d-%02d-%02dT", year, month, day);
-    return text + *time;
+    std::snprintf(text, sizeof text, "%04d-%02d-%02d", year, month, day);
+    return time ? text + ("T" + *time) : text;
 }
 
 std::optional<std::string> Header::clock_time() const {

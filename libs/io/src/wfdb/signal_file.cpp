@@ -205,9 +205,8 @@ void SignalFile::follow_checksums(std::int64_t first, std::int64_t n, std::vecto
     for (const auto& signal : signals_) {
         const auto found = static_cast<std::uint16_t>(signal.sum & 0xffff);
         if (!signal.spec.checksum || *signal.spec.checksum == found) continue;
-        warnings.emplace_back("checksum of signal " + signal.spec.description + " in " + layout_.where +
-                                  " differs (got " + std::to_string(static_cast<std::int16_t>(found)) +
-                                  ", the header says " +
+        warnings.emplace_back("checksum of signal " + signal.spec.description + " differs (got " +
+                                  std::to_string(static_cast<std::int16_t>(found)) + ", the header says " +
                                   std::to_string(static_cast<std::int16_t>(*signal.spec.checksum)) + ")",
                               "checksum_differs");
     }

@@ -24,7 +24,7 @@ class SignalReader::Implementation {
         SYNCHRONY_ASSIGN(header, read_header_from(*source_, name_));
         for (const auto& warning : header.warnings) warnings.emplace_back(warning);
         if (header.record_name != name_)
-            warnings.emplace_back("header of record " + name_ + " names the record " + header.record_name);
+            warnings.emplace_back("the header names another record than its file is called");
         if (header.multi_segment) return open_segments();
         SYNCHRONY_ASSIGN(auto segment, SegmentReader::open(*source_, header, where_));
         header = segment.header();

@@ -64,7 +64,7 @@ class CsvRowReader {
 
 /// For tables that the program reads again, and that people open in a spreadsheet: what begins like a formula ("=",
 /// "+",
-/// "-", "@", also behind apostrophes) and is no number gets an apostrophe before it.
+/// "-", "@", a tab, also behind apostrophes) and is no number gets an apostrophe before it.
 [[nodiscard]] std::string guarded_cell(std::string cell);
 /// The cell that was guarded: guarded_cell() undone.
 [[nodiscard]] std::string without_guard(std::string cell);
