@@ -12,7 +12,7 @@
 #include "synchrony/io/npz.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/io/written.hpp"
-#include "synchrony/record/start_order.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::app {
 namespace {

@@ -17,7 +17,7 @@
 #include "synchrony/draw/pages.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/record/limb_leads.hpp"
-#include "synchrony/record/start_order.hpp"
+#include "synchrony/record/start_times.hpp"
 #include "synchrony/report/criteria_pages.hpp"
 #include "synchrony/sheet/ecg_sheet_picture.hpp"
 #include "synchrony/sheet/measure_words.hpp"
@@ -122,7 +122,7 @@ std::vector<report::Caution> doubts_about_two(const record::Ecg& before, const r
     if (differ(one.id, other.id)) doubt("The ECGs bear different patient numbers: are they of one patient?");
     if (differ(one.birth_date, other.birth_date))
         doubt("The ECGs bear different birth dates: are they of one patient?");
-    if (before.start_time && after.start_time && record::start_order(*after.start_time, *before.start_time) < 0)
+    if (before.start_time && after.start_time && record::compare_start_times(*after.start_time, *before.start_time) < 0)
         doubt("The second ECG was recorded before the first: before and after are the wrong way round.");
     return doubts;
 }

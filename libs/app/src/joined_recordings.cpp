@@ -12,7 +12,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/identity.hpp"
-#include "synchrony/record/start_order.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -114,7 +114,8 @@ class RecordingJoiner {
         }
         // Of two copies the one that says when; of two days the earlier, since exports are later than recordings.
         const auto &kept = found_[*known].start_time, &other = recording.start_time;
-        const auto order = kept && other ? record::start_order(*other, *kept) : std::partial_ordering::unordered;
+        const auto order =
+            kept && other ? record::compare_start_times(*other, *kept) : std::partial_ordering::unordered;
         if (order < 0 || order > 0) remark(Remark::two_dates, row);
         if (other && (!kept || order < 0 || (says_more(*other, *kept)))) *known = i;
     }

@@ -10,7 +10,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
-#include "synchrony/record/start_order.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::app {
 
@@ -52,7 +52,7 @@ void in_order_of_time(std::vector<std::size_t>& recordings, TimeOf time_of) {
     auto sorted = recordings;
     std::ranges::stable_sort(sorted, {}, [&](std::size_t i) { return *time_of(i); });
     const auto unsure = [&](std::size_t one, std::size_t next) {
-        return record::start_order(*time_of(one), *time_of(next)) == std::partial_ordering::unordered;
+        return record::compare_start_times(*time_of(one), *time_of(next)) == std::partial_ordering::unordered;
     };
     if (std::ranges::adjacent_find(sorted, unsure) == sorted.end()) recordings = std::move(sorted);
 }

@@ -5,26 +5,21 @@
 #include <chrono>
 #include <cmath>
 #include <functional>
-#include <limits>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
 #include "part_names.hpp"
 #include "simulation_facts.hpp"
 #include "synchrony/cohort/csv_table.hpp"
-#include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/text.hpp"
-#include "synchrony/core/version.hpp"
 #include "synchrony/io/wfdb_annotations.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "synchrony/record/simulated.hpp"
-#include "synchrony/sim/outcome.hpp"
-#include "synchrony/stats/auc.hpp"
 #include "virtual_patient_rows.hpp"
 
 namespace synchrony::app {
@@ -97,12 +92,6 @@ core::Result<Tables> open_tables(const SimulateRequest& request) {
     truth.stream() << cohort::csv_row(virtual_truth_header());
     return Tables{std::move(cohort), std::move(truth)};
 }
-
-/// What is kept of every patient.
-struct Tally {
-    std::vector<double> probabilities;
-    std::vector<std::uint8_t> responses;
-};
 
 struct Row {
     std::string cohort, truth;
@@ -206,27 +195,6 @@ core::Result<void> check_folder(const SimulateRequest& request, const nlohmann::
                        "no folder yet, an empty one or that of the same cohort", "name another --out or remove it"});
 }
 
-SimulateReport report_of(const Tally& tally, double chance_sd_pct) {
-    SimulateReport report;
-    report.patients = tally.probabilities.size();
-    report.responders = static_cast<std::uint64_t>(std::ranges::count(tally.responses, std::uint8_t{1}));
-    report.attainable_auc = sim::attainable_auc(tally.probabilities);
-    report.realised_auc =
-        stats::auc(tally.probabilities, tally.responses).value_or(std::numeric_limits<double>::quiet_NaN());
-    report.chance_sd_pct = chance_sd_pct;
-    return report;
-}
-
-core::Result<void> write_provenance(const std::filesystem::path& folder, const std::string& command,
-                                    const SimulateReport& report, const nlohmann::ordered_json& facts) {
-    nlohmann::ordered_json document{
-        {"what", virtual_patients}, {"synchrony", core::version()}, {"command", command}, {"date", core::utc_now()}};
-    document.update(facts);
-    document["responders"] = report.responders;
-    document["attainable_auc"] = report.attainable_auc;
-    return core::write_file(folder / simulation_file, core::json_text(document, 2) + "\n");
-}
-
 /// Parts of both tables, and one of what simulation.json is made from: the facts, then a line a patient, "0.25 1".
 core::Result<void> simulate_part(const SimulateRequest& request, const sim::Preset& preset,
                                  const nlohmann::ordered_json& facts, const core::RunContext& context, Tally& tally) {
@@ -270,34 +238,11 @@ core::Result<SimulateReport> simulate(const SimulateRequest& request, const core
             count(row, tally);
         }));
         report = report_of(tally, chance_of(request, preset));
-        SYNCHRONY_TRY(write_provenance(request.out, request.command, report, facts));
+        SYNCHRONY_TRY(write_simulation_facts(request.out, request.command, report, facts));
         SYNCHRONY_TRY(tables.commit());
     }
     report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
     return report;
-}
-
-core::Result<void> write_joined_simulation(const std::filesystem::path& folder, const std::string& tally_text,
-                                           const std::string& command) {
-    const auto line_end = tally_text.find('\n');
-    SYNCHRONY_ASSIGN(const auto known,
-                     core::parse_json(std::string_view(tally_text).substr(0, line_end), "parts of a simulation"));
-    nlohmann::ordered_json facts;
-    for (const char* name : {"preset", "seed", "patients", "chance_sd_pct", "rate_hz"})
-        if (known.is_object() && known.contains(name)) facts[name] = known.at(name);
-    Tally tally;
-    const char* at = tally_text.data() + std::min(line_end, tally_text.size() - 1) + 1;
-    const char* end = tally_text.data() + tally_text.size();
-    while (at < end) {
-        double probability = 0.0;
-        const auto read = std::from_chars(at, end, probability);
-        if (read.ec != std::errc{} || end - read.ptr < 3)
-            return core::fail_input("no tally of virtual patients", folder.string(),
-                                    std::string(at, std::min(at + 20, end)));
-        count({{}, {}, probability, read.ptr[1] == '1'}, tally);
-        at = read.ptr + 3;
-    }
-    return write_provenance(folder, command, report_of(tally, 0.0), facts);  // the chance stands in the facts
 }
 
 nlohmann::ordered_json to_json(const SimulateRequest& request, const SimulateReport& r, std::uint64_t seed) {

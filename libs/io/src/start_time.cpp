@@ -1,6 +1,6 @@
 #include "start_time.hpp"
 
-#include "synchrony/record/start_order.hpp"
+#include "synchrony/record/start_times.hpp"
 #include "xml_values.hpp"
 
 namespace synchrony::io {

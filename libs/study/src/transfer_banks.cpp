@@ -13,13 +13,16 @@ core::Result<const std::vector<FeatureBank>*> GainBanks::of(const GainContext& g
     auto& made = pretrained ? frozen_ : random_;
     if (!made.empty()) return &made;
     SYNCHRONY_ASSIGN(const auto* lent, pixels());
+    // Within a task that has begun, whose bar goes on with its own count.
+    auto context = gain.context;
+    context.progress = &core::no_progress();
     std::vector<FeatureBank> banks;
     for (int i = 0; i < (pretrained ? 1 : gain.request.random_nets); ++i) {
         auto net = gain.pretrained;
         if (!pretrained) {
             SYNCHRONY_ASSIGN(net, random_net(gain, i));
         }
-        SYNCHRONY_ASSIGN(auto bank, layer_bank(*gain.engine, net, images_, lent->front(), gain.context));
+        SYNCHRONY_ASSIGN(auto bank, layer_bank(*gain.engine, net, images_, lent->front(), context));
         banks.push_back(std::move(bank));
     }
     made = std::move(banks);

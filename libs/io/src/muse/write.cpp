@@ -12,7 +12,7 @@
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/muse.hpp"
 #include "synchrony/record/limb_leads.hpp"
-#include "synchrony/record/start_order.hpp"
+#include "synchrony/record/start_times.hpp"
 #include "xml_writing.hpp"
 
 namespace synchrony::io::muse {

@@ -74,7 +74,7 @@ struct Ecg {
     std::string record_name;            ///< the record's own name inside its file, may be empty
     std::vector<std::string> comments;  ///< free text of the file, as it stands there
     std::vector<Warning> warnings;      ///< the reader's
-    std::optional<std::string> start_time;  ///< "2026-11-22T14:50:00", or the day alone (start_order.hpp)
+    std::optional<std::string> start_time;  ///< "2026-11-22T14:50:00", or the day alone (start_times.hpp)
     FileFacts facts;                        ///< device, filters, printed measurements, patient
     /// Median or representative beats that the device stored beside the rhythm: recordings of their own, never mixed
     /// with it; they hold no facts. Empty for most formats.

@@ -8,7 +8,7 @@
 namespace synchrony::record {
 
 /// Of two Ecg::start_time. Unordered where both are of one day and one of them (or both) says no more than the day.
-[[nodiscard]] inline std::partial_ordering start_order(std::string_view one, std::string_view other) {
+[[nodiscard]] inline std::partial_ordering compare_start_times(std::string_view one, std::string_view other) {
     constexpr std::size_t day = 10;
     const auto by_day = one.substr(0, day) <=> other.substr(0, day);
     if (by_day != 0) return by_day;

@@ -1,0 +1,38 @@
+// Parts that say of themselves what no run has written: found by reading and by a fuzzer, with sums that are right.
+#include <gtest/gtest.h>
+
+#include "support/file_bytes.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/app/part_file.hpp"
+
+namespace synchrony::app {
+namespace {
+
+class MergeParts : public testing::Test {
+  protected:
+    /// The tally of a simulation of two patients in one part, with that head and those lines.
+    core::Result<std::vector<MergedFile>> merged(const std::string& head, const std::string& lines) const {
+        const ShardRequest request{core::Shard{1, 1}, folder_ / "parts", "synchrony simulate --shard 1/1", {}};
+        auto part =
+            PartFile::create(request, "simulate", "simulation.tally", core::Key("list"), 2, Joining::rows(head));
+        EXPECT_TRUE(part) << part.error().message();
+        part->stream() << lines;
+        EXPECT_TRUE(part->commit(0));
+        return merge_parts({folder_ / "parts", {}, "synchrony merge"});
+    }
+    const test::TemporaryFolder folder_;
+};
+
+TEST_F(MergeParts, AnswersForATallyThatKnowsNothing) {
+    const auto whole = merged("{\"preset\":\"nanjing\",\"seed\":5}\n", "0.25 1\n0.75 0\n");
+    ASSERT_TRUE(whole) << whole.error().message();
+    EXPECT_NE(test::bytes_of(folder_ / "parts/simulation.json").find("\"responders\": 1"), std::string::npos);
+    EXPECT_TRUE(merged("{}\n", "0.25 1\n0.75 0\n")) << "an object of none of the facts";
+    EXPECT_TRUE(merged("[]\n", "0.25 1\n0.75 0\n"));
+    for (const char* lines : {"nan 1\n0.75 0\n", "inf 1\n0.5 0\n", "-0.25 1\n", "1.5 0\n", "half 1\n", "0.5"})
+        EXPECT_FALSE(merged("{}\n", lines)) << lines;
+    EXPECT_FALSE(merged("no facts\n", "0.25 1\n"));
+}
+
+}  // namespace
+}  // namespace synchrony::app
