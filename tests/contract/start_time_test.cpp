@@ -127,6 +127,7 @@ TEST(StartTimes, OfOurOwnFilesAreSaidToBeNone) {
     for (const auto& [file, from, to, then] : {Case{"a.dcm", "20190324", "20190231", ""},
                                                {"a.dcm", "20190324080706", "20190324250706", "2019-03-24"},
                                                {"a.xml", "20190324", "20190231", ""},
+                                               {"a.xml", "20190324080706", "20190324250706", "2019-03-24"},
                                                {"a.edf", "24-MAR-2019", "31-FEB-2019", ""},
                                                {"a.edf", "08.07.06", "25.07.06", "2019-03-24"}}) {
         auto bytes = test::bytes_of(folder / file);

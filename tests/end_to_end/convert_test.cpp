@@ -185,6 +185,40 @@ TEST_F(Convert, APatientsRecordingsAreNumberedByTime) {
     EXPECT_NE(bytes_of(folder_ / "t.csv").find("P00001_2,in/a.edf"), std::string::npos) << bytes_of(folder_ / "t.csv");
 }
 
+// A person with two ECGs is one person in the study's files too, and in the table that is made of them.
+TEST_F(Convert, AStudysPatientsStayWhoTheyAre) {
+    auto later = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
+    later.replace(168, 8, "05.03.20");
+    later.replace(later.find("04-MAR-2019"), 11, "05-MAR-2020");
+    later[later.size() - 1] = later[later.size() - 3];  // another recording
+    auto other = later;
+    other.replace(other.find("ID4711X"), 7, "ID4712X");
+    for (std::size_t i = other.size() - 400; i < other.size(); i += 2) other[i] = static_cast<char>(i % 7);
+    write("in/a.edf", later);
+    write("in/b.edf", other);
+    const auto inputs = at("in/a.edf") + " " + at("in/zaphod-beeblebrox.edf") + " " + at("in/b.edf");
+    for (const std::string target : {"wfdb", "edf", "npz", "dicom", "aecg", "muse"}) {
+        const auto study = at("s_" + target), table = "t_" + target + ".csv";
+        ASSERT_EQ(
+            run_program("convert " + inputs + " --to " + target + " --pseudonyms " + at("m.csv") + " --out " + study)
+                .code,
+            0);
+        const auto made = [&](const std::string& more) {
+            const auto run = run_program("cohort make " + study + " --force --out " + at(table) + more + " 2>&1");
+            EXPECT_EQ(run.code, 0) << target << run.output;
+            return run.output;
+        };
+        const auto known = made(" --pseudonyms " + at("m.csv"));
+        EXPECT_NE(known.find("study numbers of the map; they are kept"), std::string::npos) << target << known;
+        const auto csv = bytes_of(folder_ / table);
+        EXPECT_NE(csv.find("P00001_2,"), std::string::npos) << target << csv;
+        EXPECT_NE(csv.find("P00002,s_" + target + "/P00002."), std::string::npos) << target << csv;
+        EXPECT_EQ(csv.find("P00003"), std::string::npos) << target << csv;
+        EXPECT_NE(made("").find("look like study numbers; patients are numbered anew"), std::string::npos) << target;
+        EXPECT_EQ(bytes_of(folder_ / table).find("P00003"), std::string::npos) << target << ": two persons";
+    }
+}
+
 TEST_F(Convert, ACohortOfAFolder) {
     write("in/twin.csv", table(1.0));
     write("in/else.csv", table(0.5));

@@ -22,7 +22,8 @@ nlohmann::ordered_json cohort_made_json(const app::CohortMakeReport& report, con
         left_out.push_back({{"file", file.path.string()}, {"reason", file.reason}});
     return {{"cohort", out.string()},   {"recordings", report.rows.size() - report.failed()},
             {"duplicates", duplicates}, {"failed", failed},
-            {"left_out", left_out},     {"other_files", report.other_files}};
+            {"left_out", left_out},     {"other_files", report.other_files},
+            {"notes", report.notes}};
 }
 
 std::string cohort_made_text(const app::CohortMakeReport& report, const std::filesystem::path& out) {
@@ -33,6 +34,7 @@ std::string cohort_made_text(const app::CohortMakeReport& report, const std::fil
         if (!row.duplicate_of.empty())
             text += "  " + row.patient_id + " holds the samples of " + row.duplicate_of + "\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
+    for (const auto& note : report.notes) text += "note: " + note + "\n";
     if (report.other_files > 0)
         text += "  " + core::counted(report.other_files, "other file") +
                 (report.other_files == 1 ? " is no recording\n" : " are no recordings\n");

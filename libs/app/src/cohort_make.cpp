@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "found_recordings.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/cohort/loose_id.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/identity.hpp"
@@ -60,6 +63,37 @@ void join_duplicates(CohortMakeReport& report) {
     for (auto& row : report.rows) row.group = whole(row.group);
 }
 
+/// The ids in the files, each once; "" where a file says none.
+std::vector<std::string> ids_of(const std::vector<FoundRecording>& found) {
+    std::set<std::string> ids;
+    for (const auto& one : found)
+        if (!one.error) ids.insert(one.patient.id);
+    return {ids.begin(), ids.end()};
+}
+
+/// As `convert --pseudonyms` gives them.
+bool looks_like_study_number(const std::string& id) {
+    constexpr std::size_t least_figures = 5;
+    return id.size() > least_figures && id.front() == 'P' && id.find_first_not_of("0123456789", 1) == std::string::npos;
+}
+
+/// What the ids make doubtful; the ids themselves are nobody's business.
+void note_ids(CohortMakeReport& report, const std::vector<std::string>& ids, bool numbered_anew) {
+    if (numbered_anew && std::ranges::all_of(ids, looks_like_study_number))
+        report.notes.emplace_back(
+            "the ids in the files look like study numbers; patients are numbered anew. --pseudonyms with their map, or "
+            "--keep-identity, keeps them");
+    std::map<std::string, std::size_t> alike;
+    for (const auto& id : ids)
+        if (!id.empty()) ++alike[cohort::loose_id(id)];
+    const auto several =
+        static_cast<std::size_t>(std::ranges::count_if(alike, [](const auto& one) { return one.second > 1; }));
+    if (several > 0)
+        report.notes.push_back("look at " + core::counted(several, "patient") +
+                               " whose id stands in several spellings (case, blanks, dashes, zeros in front): each "
+                               "spelling was taken for a patient of its own");
+}
+
 /// Patients, distinct ids, and who holds the same samples as a row before.
 void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& found, bool keep_identity,
                Pseudonyms& pseudonyms) {
@@ -112,7 +146,11 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
     report.left_out = std::move(found.left_out);
     report.other_files = found.other_files;
     for (const auto& recording : found.recordings) report.rows.push_back(row_of(recording, request.keep_identity));
-    name_rows(report, found.recordings, request.keep_identity, pseudonyms);
+    const auto ids = ids_of(found.recordings);
+    const bool given = pseudonyms.are_given(ids);
+    if (given) report.notes.emplace_back("the ids in the files are study numbers of the map; they are kept");
+    name_rows(report, found.recordings, request.keep_identity || given, pseudonyms);
+    note_ids(report, ids, !request.keep_identity && !given);
     const auto text = csv_text(report, request.out);
     if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));

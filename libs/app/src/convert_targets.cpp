@@ -39,7 +39,8 @@ void add_patient_comments(const record::PatientFields& patient, std::vector<std:
     };
     if (patient.age_years && !says("age")) comments.push_back("Age: " + core::shortest(*patient.age_years));
     if (!patient.sex.empty() && !says("sex")) comments.push_back(patient.sex == "female" ? "Sex: Female" : "Sex: Male");
-    if (!patient.id.empty()) comments.push_back("Patient: " + patient.id);
+    const auto own = "Patient: " + patient.id;
+    if (!patient.id.empty() && std::ranges::find(comments, own) == comments.end()) comments.push_back(own);
 }
 
 /// The largest rounding of a lead, in mV.

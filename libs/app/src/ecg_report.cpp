@@ -122,7 +122,8 @@ std::vector<report::Caution> doubts_about_two(const record::Ecg& before, const r
     if (differ(one.id, other.id)) doubt("The ECGs bear different patient numbers: are they of one patient?");
     if (differ(one.birth_date, other.birth_date))
         doubt("The ECGs bear different birth dates: are they of one patient?");
-    if (before.start_time && after.start_time && record::compare_start_times(*after.start_time, *before.start_time) < 0)
+    if (before.start_time && after.start_time &&
+        std::is_lt(record::compare_start_times(*after.start_time, *before.start_time)))
         doubt("The second ECG was recorded before the first: before and after are the wrong way round.");
     return doubts;
 }

@@ -45,7 +45,7 @@ inline constexpr std::array<RemarkWords, 14> remark_words{
       " with two ECGs of one time or one day without hours: the first file's was taken"},
      {Remark::two_dates, "look at ", "patient", "patients", " with one ECG under two dates: the earlier counted"},
      {Remark::spelled_otherwise, "", "id is", "ids are",
-      " spelled otherwise in the files or their names (case, blanks, dashes, zeros in front)"},
+      " spelled otherwise in the files or their names (case, accents, blanks, dashes, zeros in front)"},
      {Remark::two_patients, "look at ", "ECG", "ECGs",
       " with the id of one patient inside and that of another in the name: the id inside counted"},
      {Remark::other_id, "look at ", "ECG", "ECGs",

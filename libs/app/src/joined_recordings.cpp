@@ -116,8 +116,8 @@ class RecordingJoiner {
         const auto &kept = found_[*known].start_time, &other = recording.start_time;
         const auto order =
             kept && other ? record::compare_start_times(*other, *kept) : std::partial_ordering::unordered;
-        if (order < 0 || order > 0) remark(Remark::two_dates, row);
-        if (other && (!kept || order < 0 || (says_more(*other, *kept)))) *known = i;
+        if (std::is_lt(order) || std::is_gt(order)) remark(Remark::two_dates, row);
+        if (other && (!kept || std::is_lt(order) || says_more(*other, *kept))) *known = i;
     }
 
     /// Of one day, the hour too.
@@ -150,7 +150,8 @@ class RecordingJoiner {
 
     [[nodiscard]] core::Error without_times() const {
         return {core::ErrorKind::input,
-                core::counted(timeless_.size(), "patient has", "patients have") + " several ECGs, none with a time",
+                core::counted(timeless_.size(), "patient has", "patients have") + " several ECGs, none with a time" +
+                    (all_.dates.unreadable > 0 ? " that can be read" : ""),
                 found_[timeless_.front()].path.string() + (timeless_.size() > 1 ? " and others" : ""),
                 {},
                 "one recording of such a patient, or times in them",

@@ -77,6 +77,13 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
     return map;
 }
 
+bool Pseudonyms::are_given(std::span<const std::string> ids) const {
+    std::set<std::string> given;
+    for (const auto& [patient, known] : known_) given.insert(known.study_number);
+    return !ids.empty() &&
+           std::ranges::all_of(ids, [&](const auto& id) { return given.contains(id) && !known_.contains(id); });
+}
+
 Pseudonym Pseudonyms::of(const std::string& patient) {
     const auto found = known_.find(patient);
     if (found != known_.end()) return found->second;

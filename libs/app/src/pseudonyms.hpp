@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ class Pseudonyms {
     /// The map at `path`; empty where no such file is there yet. Fails (input) on a file that is none, on a patient or
     /// a study number that stands twice.
     [[nodiscard]] static core::Result<Pseudonyms> read(const std::filesystem::path& path);
+
+    /// Whether these ids are study numbers of this map, and no patients of it: files that it has named before.
+    [[nodiscard]] bool are_given(std::span<const std::string> ids) const;
 
     /// The patient's, made when first asked: the next number, and a shift of 1 to 365 days in either direction from the
     /// system's source of randomness, so that no seed tells it.

@@ -112,6 +112,32 @@ void move_ecgs(tables::ImportedTable& imported, const fs::path& table, const fs:
     }
 }
 
+/// "Müller, Jörg" for an id: it would stand in every table that names patients.
+void say_where_ids_are_names(tables::ImportedTable& imported) {
+    const auto is_name = [](const std::vector<std::string>& row) {
+        const std::string& id = row.front();
+        return id.find_first_of("0123456789") == std::string::npos && id.find_first_of(" ,") != std::string::npos;
+    };
+    const auto names = static_cast<std::size_t>(std::ranges::count_if(imported.rows, is_name));
+    if (2 * names > imported.rows.size())
+        imported.notes.push_back("look at the patients' ids: " + std::to_string(names) + " of " +
+                                 std::to_string(imported.rows.size()) +
+                                 " are words, as names are; --number-rows numbers the rows in their place");
+}
+
+/// How the columns were read may be why the recordings were not joined: that can be mended in the map alone.
+core::Error with_map_to_mend(core::Error error, const TableImportRequest& request, const TableImportReport& report) {
+    if (error.kind == core::ErrorKind::cancelled || !request.map.empty()) return error;
+    if (!core::write_file(report.map, report.imported.map_text)) return error;
+    const bool dated = !report.imported.implant_dates.empty();
+    core::append_word(error.hint,
+                      "How the columns were read stands in " + report.map.string() +
+                          (dated ? "" : ", where as = \"implant_date\" names a column as the day of the implant") +
+                          "; run again with --map " + report.map.string(),
+                      ". ");
+    return error;
+}
+
 }  // namespace
 
 core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request,
@@ -132,10 +158,13 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
     SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));
     const bool readable = report.imported.faults.empty();
+    if (readable) say_where_ids_are_names(report.imported);
     if (readable && !request.private_places) find_ecgs(report.imported, request.table);
     if (readable) move_ecgs(report.imported, request.table, request.out);
     if (readable && !request.ecgs.empty()) {
-        SYNCHRONY_ASSIGN(report.joined, join_recordings(report.imported, request, context));
+        auto joined = join_recordings(report.imported, request, context);
+        if (!joined) return core::fail(with_map_to_mend(std::move(joined).error(), request, report));
+        report.joined = std::move(*joined);
     }
     const auto text = cohort::csv_text(report.imported.header, report.imported.rows);
     if (readable && !request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));

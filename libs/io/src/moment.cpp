@@ -20,6 +20,10 @@ std::string digits_of_moment(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (is_digit_of_moment(text[i]))
             digits += text[i];
+        else if ((text[i] == 'T' || text[i] == ' ') && i == 10 && digits.size() == 8)
+            continue;  // 2002-11-22T09:10:00, which neither standard has
+        else if (text[i] == ':' && (i == 13 || i == 16) && i + 1 < text.size() && is_digit_of_moment(text[i + 1]))
+            continue;
         else if ((text[i] == '-' || text[i] == '.') && (i == 4 || i == 7) && i + 1 < text.size() &&
                  is_digit_of_moment(text[i + 1]) && digits.size() == (i == 4 ? 4U : 6U))
             continue;
@@ -76,6 +80,13 @@ std::optional<Moment> parse_moment(std::string_view text) {
     moment.has_day = digits.size() >= 8;
     moment.has_time = digits.size() > 8;
     return moment;
+}
+
+std::optional<Moment> day_without_its_time(std::string_view text) {
+    constexpr std::size_t day = 8;
+    text = core::trimmed(text);
+    if (text.size() <= day || parse_moment(text)) return std::nullopt;
+    return parse_moment(text.substr(0, day));
 }
 
 std::string compact_moment(std::string_view start_time) {

@@ -27,6 +27,9 @@ struct Moment {
 /// "2002-11-22" and "2002.11.22" of older devices too. Nothing where it is no moment of the calendar.
 [[nodiscard]] std::optional<Moment> parse_moment(std::string_view text);
 
+/// The day of "20190324250000", whose rest is no time of day; nothing where all of it or nothing can be read.
+[[nodiscard]] std::optional<Moment> day_without_its_time(std::string_view text);
+
 /// The text before the dot or zone that parse_moment reads back: "20021122091000" from "2002-11-22T09:10:00".
 [[nodiscard]] std::string compact_moment(std::string_view start_time);
 

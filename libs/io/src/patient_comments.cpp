@@ -17,12 +17,23 @@ std::string word_behind(const std::string& comment, const std::string& key) {
     return comment.substr(value, comment.find_first_of(" ,;\t\r<", value) - value);
 }
 
+/// The id of "Patient: P00001", as `convert` writes it: one word, since others write a sentence there.
+std::string id_behind(std::string_view comment) {
+    constexpr std::string_view key = "Patient: ";
+    if (!comment.starts_with(key)) return {};
+    const auto id = core::trimmed(comment.substr(key.size()));
+    const bool one_word = id.find_first_of(" \t,;") == std::string_view::npos;
+    return one_word && id.find_first_of("0123456789") != std::string_view::npos ? std::string(id) : std::string();
+}
+
 }  // namespace
 
 void add_patient_of_comments(const std::vector<std::string>& comments, record::PatientFields& patient) {
     constexpr double oldest = 120.0;  // PTB-XL writes 300 for "over 89"; Challenge files write -1 and NaN for unknown
     for (const auto& written : comments) {
-        const auto comment = core::lower(core::trimmed(written, " \t\r\n#"));
+        const auto as_written = core::trimmed(written, " \t\r\n#");
+        const auto comment = core::lower(as_written);
+        if (patient.id.empty()) patient.id = id_behind(as_written);
         if (const auto word = word_behind(comment, "sex"); patient.sex.empty() && !word.empty())
             patient.sex = word == "f" || word == "female" ? "female" : word == "m" || word == "male" ? "male" : "";
         if (const auto word = word_behind(comment, "age"); !patient.age_years && !word.empty()) {

@@ -19,6 +19,9 @@ void say_no_time_of_day(record::Ecg& ecg) {
 }
 
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time) {
+    constexpr std::size_t iso_day = 10;  // "2020-01-25T08:00:00Z" in the field of the date
+    if (says_nothing(time) && date.size() > iso_day && date[iso_day] == 'T')
+        return set_start_time(ecg, date.substr(0, iso_day), date.substr(iso_day + 1));
     if (says_nothing(date)) return;
     if (iso_date(date).empty()) return say_no_date(ecg);
     ecg.facts.start_order = date_order(date);

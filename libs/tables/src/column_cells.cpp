@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <span>
 
 #include "folded.hpp"
@@ -231,10 +232,41 @@ std::string with_whole_year(const std::string& text) {
     return text.substr(0, mark + 1) + (before_2000 ? "19" : "20") + text.substr(mark + 1);
 }
 
+/// What divides a date: '.', '/' or '-'; 'y' where the year stands first, which has one reading; 0: nothing.
+char form_of(std::string_view date) {
+    constexpr std::size_t year = 4;
+    const auto mark = date.find_first_of("./-");
+    return mark == std::string_view::npos ? '\0' : mark == year ? 'y' : date[mark];
+}
+
+/// Whether what stands behind a date is nothing, or a time of day: words there may take the date back.
+bool is_time_or_nothing(std::string_view rest) {
+    const bool of_a_time = rest.find_first_not_of("0123456789:.,TZ+- APMapm") == std::string_view::npos;
+    return core::trimmed(rest).empty() || (of_a_time && rest.find(':') != std::string_view::npos);
+}
+
+/// The dates of the form that most have.
+std::vector<std::string> of_the_usual_form(const std::vector<std::string>& dates) {
+    std::map<char, std::vector<std::string>> by_form;
+    for (const auto& date : dates) by_form[form_of(date)].push_back(date);
+    return std::ranges::max_element(by_form, {}, [](const auto& one) { return one.second.size(); })->second;
+}
+
 }  // namespace
 
+bool has_two_readings(std::string_view cell, std::string_view order) {
+    const char form = form_of(cell);
+    const bool by_slashes = form == '/' || form == '-';
+    return by_slashes && (order.starts_with("year") || order.find(form) == std::string_view::npos);
+}
+
 std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order) {
-    const auto text = with_whole_year(without_date_signs(cell.substr(0, cell.find_first_of(" T"))));
+    const auto date_end = std::min(cell.find_first_of(" T"), cell.size());
+    if (!is_time_or_nothing(cell.substr(date_end))) return std::nullopt;
+    const auto text = with_whole_year(without_date_signs(cell.substr(0, date_end)));
+    // By their form, whatever the others are: 2020-04-05, 5.4.2020.
+    if (form_of(text) == 'y') order = "year-month-day";
+    if (form_of(text) == '.' && order.find('.') == std::string_view::npos) order = "day.month.year";
     std::array<int, 3> numbers{};
     std::size_t at = 0;
     for (std::size_t p = 0; p < 3; ++p) {
@@ -270,7 +302,11 @@ std::optional<std::string> date_order(const SourceCells& source) {
         if (cohort::dates_in(std::span(&date, 1))) dates.push_back(std::move(date));
     }
     if (2 * dates.size() <= filled) return std::nullopt;
-    const auto found = cohort::dates_in(dates);
+    auto found = cohort::dates_in(dates);
+    if (!found) {  // of several forms: the usual one, and others cell by cell
+        const auto usual = of_the_usual_form(dates);
+        if (2 * usual.size() > filled) found = cohort::dates_in(usual);
+    }
     if (!found) return std::nullopt;
     if (source.map != nullptr && source.map->dates) return *source.map->dates;
     return found->find("order") == std::string::npos ? *found : std::string("?");

@@ -54,13 +54,17 @@ struct ReadCells {
 /// A cell, or what the map has in its place.
 [[nodiscard]] std::string cell_by_map(const std::string& cell, const SourceCells& source);
 
-/// Year, month, day; by the order that the column has ("day.month.year"). A year of two digits is of 1951 to 2050.
+/// Year, month, day; by its form (2020-04-05, 5.4.2020) or the order that the column has ("month/day/year"). Behind it
+/// nothing but a time of day may stand. A year of two digits is of 1951 to 2050.
 /// Nothing for other text and for days that no calendar has.
 struct CalendarDay {
     int year = 0, month = 0, day = 0;
     [[nodiscard]] std::optional<int> number() const;  ///< days since 1970; nothing where no calendar has it
 };
 [[nodiscard]] std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order);
+/// Whether a date of slashes or dashes stands in a column of another order that says nothing of such: 3/4/2020 among
+/// 05.04.2020.
+[[nodiscard]] bool has_two_readings(std::string_view cell, std::string_view order);
 /// The order of the column's dates, by the map or the cells; "?" where day and month cannot be told apart, nothing
 /// where half of the cells or more are no dates.
 [[nodiscard]] std::optional<std::string> date_order(const SourceCells& source);

@@ -239,7 +239,8 @@ class TableImporter {
         for (auto& fault : out_.faults)
             for (const auto& column : columns_)
                 if (column.account.letters == fault.letters && !fault.hint.empty() && fault.mended_in_map)
-                    fault.hint = "In the map, line " + std::to_string(column.account.map_line) + ": " + fault.hint;
+                    fault.hint =
+                        "In the map, below line " + std::to_string(column.account.map_line) + ": " + fault.hint;
         for (const auto& column : columns_) ask_about_gaps(column);
         for (const auto& column : columns_) out_.columns.push_back(column.account);
         if (out_.faults.empty()) write_rows();

@@ -1,6 +1,7 @@
 #include "table_dates.hpp"
 
 #include <algorithm>
+#include <chrono>
 
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
@@ -13,6 +14,13 @@ char mark_of(const SourceCells& source) {
     for (const auto& cell : source.cells)
         if (const auto at = cell.find_first_of("./-"); at != std::string::npos) return cell[at];
     return 0;
+}
+
+/// A year from now, since a follow-up may be planned; days since 1970.
+int last_day_of_data() {
+    constexpr int year_days = 366;
+    const auto today = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    return static_cast<int>(today.time_since_epoch().count()) + year_days;
 }
 
 }  // namespace
@@ -58,20 +66,32 @@ void TableDates::read_dates(PlannedColumn& column) {
         source.cells, [&](const auto& cell) { return is_missing_cell(cell_by_map(cell, source), source); });
     const auto order = none ? std::optional<std::string>("year-month-day") : order_of(column);
     if (!order) return;
+    const bool ordered_by_map = source.map != nullptr && source.map->dates;
     Dates dates{&column, {}};
-    auto fault = fault_of(column, {});
+    auto none_there = fault_of(column, {}), later = fault_of(column, {});
+    const auto count = [&](ImportFault& fault, std::size_t row) {
+        if (fault.cells++ == 0) fault.first_row = parts_.row_numbers[row];
+    };
     for (std::size_t row = 0; row < source.cells.size(); ++row) {
         const auto cell = cell_by_map(source.cells[row], source);
-        dates.days.push_back(day_in(cell, *order));
-        if (dates.days.back() || is_missing_cell(cell, source)) continue;
-        if (fault.cells++ == 0) fault.first_row = parts_.row_numbers[row];
+        const bool unsure = !ordered_by_map && has_two_readings(cell, *order);
+        dates.days.push_back(unsure ? std::nullopt : day_in(cell, *order));
+        // Births of two digits are put into their century later.
+        const bool may_be_later = column.meaning == Meaning::birth_date;
+        if (!may_be_later && dates.days.back() && *dates.days.back()->number() > last_day_of_data()) count(later, row);
+        if (!dates.days.back() && !is_missing_cell(cell, source)) count(none_there, row);
     }
-    if (fault.cells > 0) {  // without the cells themselves: they tell who somebody is
-        fault.what = core::counted(fault.cells, "cell is no date", "cells are no dates");
-        fault.expected = *order;
-        fault.hint = "values = { \"...\" = \"\" } with what stands there makes it missing";
+    // Without the cells themselves: they tell who somebody is.
+    const auto complain = [&](ImportFault& fault, const char* one, const char* several, std::string expected) {
+        if (fault.cells == 0) return;
+        fault.what = core::counted(fault.cells, one, several);
+        fault.expected = std::move(expected);
+        fault.hint =
+            "values = { \"...\" = \"\" } with what stands there makes it missing, or with a date in place of \"\"";
         parts_.faults.push_back(std::move(fault));
-    }
+    };
+    complain(none_there, "cell is no date", "cells are no dates", *order);
+    complain(later, "date lies in the future", "dates lie in the future", "a day that has been");
     read_[column.meaning] = std::move(dates);
 }
 

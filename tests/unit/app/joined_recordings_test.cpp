@@ -129,6 +129,17 @@ TEST_F(JoinedEcgs, ADayAloneIsNoTimeOfThatDay) {
     EXPECT_FALSE(says(copies, "under two dates"));
 }
 
+// What is wrong may lie in how a column was read, which the map alone can mend: it is there to be mended.
+TEST_F(JoinedEcgs, AMapIsLeftWhereTheRecordingsCannotBeJoined) {
+    write("a.xml", "1", "2020-01-02T10:00:00", 0.1F);
+    write("b.xml", "1", "2021-01-02T10:00:00", 0.2F);
+    const auto report = join("patient_id,lvef_pct,Impl.\n1,20,2020-06-01\n");
+    ASSERT_FALSE(report);
+    EXPECT_NE(report.error().hint.find("as = \"implant_date\""), std::string::npos) << report.error().message();
+    EXPECT_TRUE(std::filesystem::exists(folder_ / "cohort.map.toml"));
+    EXPECT_FALSE(std::filesystem::exists(folder_ / "cohort.csv"));
+}
+
 // A name that joins by more than its letters is said, as an id in a file is.
 TEST_F(JoinedEcgs, ANameSpelledOtherwiseIsSaid) {
     write("0815.xml", "", "", 0.1F);

@@ -67,6 +67,31 @@ TEST(ImportTable, PointsBesideADecimalCommaAreThousands) {
     EXPECT_THAT(of("probnp"), ElementsAre("1234", "2880", "0.88", "12.5"));
 }
 
+// One odd cell made a whole column "no dates", and the way out that was named lost the days of implant. Forms with one
+// reading are read; others are named by their row.
+TEST(ImportTable, DatesOfSeveralFormsAreReadOrNamed) {
+    const auto days = [](const std::string& odd) {
+        ImportSettings settings;
+        settings.implant_days = true;
+        return import_lines({{"ID", "Implant date"}, {"1", "12.03.2019"}, {"2", "25.04.2020"}, {"3", odd}}, settings);
+    };
+    for (const char* readable : {"2019-05-12", "2019-05-12 08:00", "12.05.2019 00:00:00", "12.5.19", "2019/05/12"}) {
+        const auto table = days(readable);
+        EXPECT_THAT(table.faults, testing::IsEmpty()) << readable << first_fault(table);
+        EXPECT_THAT(table.implant_dates, ElementsAre("2019-03-12", "2020-04-25", "2019-05-12")) << readable;
+    }
+    for (const char* unsure :
+         {"05/14/2019", "3/4/2019", "12.5.2019 abgesagt", "12.05.2019 / Revision 3.4.2020", "12.5.2019?", "31.02.2020"})
+        EXPECT_THAT(first_fault(days(unsure)), HasSubstr("first in row 4: 1 cell is no date")) << unsure;
+    EXPECT_THAT(first_fault(days("12.05.2091")), HasSubstr("first in row 4: 1 date lies in the future"));
+    // A workbook's own dates beside one that was typed as text.
+    ImportSettings settings;
+    settings.implant_days = true;
+    const auto workbook =
+        import_lines({{"ID", "Implant date"}, {"1", "2019-03-12"}, {"2", "2020-04-25"}, {"3", "05.04.2020"}}, settings);
+    EXPECT_THAT(workbook.implant_dates, ElementsAre("2019-03-12", "2020-04-25", "2020-04-05"));
+}
+
 TEST(ImportTable, FaultsAreGroupedWithCountAndFirstPlace) {
     std::vector<std::vector<std::string>> lines{{"ID", "NYHA"}};
     for (int i = 0; i < 300; ++i) lines.push_back({std::to_string(i), i % 3 == 0 ? "II-III" : "3"});
@@ -75,7 +100,8 @@ TEST(ImportTable, FaultsAreGroupedWithCountAndFirstPlace) {
     EXPECT_EQ(table.faults[0].cells, 100U);
     EXPECT_EQ(first_fault(table).substr(0, first_fault(table).find(" (got")),
               "t.csv, column B 'NYHA' (nyha), first in row 2: 100 cells are not understood");
-    EXPECT_THAT(first_fault(table), HasSubstr("(got 'II-III' (100), expected 1 to 4 or I to IV). In the map, line "));
+    EXPECT_THAT(first_fault(table),
+                HasSubstr("(got 'II-III' (100), expected 1 to 4 or I to IV). In the map, below line "));
 }
 
 TEST(ImportTable, AUnitIsToldByNameNumbersOrUserAndElseAsked) {

@@ -36,12 +36,20 @@ std::optional<std::string> effective_time(pugi::xml_node root) {
     return own && own->has_day ? std::optional(own->start_time()) : std::nullopt;
 }
 
-/// Whether words stand where a time should, of which not even the year can be read.
-bool says_unreadable_time(pugi::xml_node root) {
+/// Where words stand that are no moment, the day of one of them is taken if it is one; said either way.
+void take_day_of_unreadable_time(pugi::xml_node root, record::Ecg& ecg) {
     const auto time = child_of(root, "effectiveTime");
-    for (const auto node : {time, child_of(time, "low"), child_of(time, "center")})
-        if (const auto words = attribute_of(node, "value"); !says_nothing(words) && !parse_moment(words)) return true;
-    return false;
+    bool unreadable = false;
+    for (const auto node : {child_of(time, "low"), child_of(time, "center"), time}) {
+        const auto words = attribute_of(node, "value");
+        if (says_nothing(words) || parse_moment(words)) continue;
+        unreadable = true;
+        if (const auto day = day_without_its_time(words)) {
+            ecg.start_time = day->date();
+            return say_no_time_of_day(ecg);
+        }
+    }
+    if (unreadable) say_no_date(ecg);
 }
 
 core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& options, const std::string& where) {
@@ -64,7 +72,7 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
         ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
     if (!ecg.start_time) ecg.start_time = effective_time(root);
     ecg.facts = facts_of(root, rhythm, ecg.start_time);
-    if (!ecg.start_time && says_unreadable_time(root)) say_no_date(ecg);
+    if (!ecg.start_time) take_day_of_unreadable_time(root, ecg);
     for (const auto node : beats_of(all, rhythm)) {
         SYNCHRONY_ASSIGN(auto beat, read_series(node, options, where + ", stored beat"));
         beat.record_name = code_of(node);

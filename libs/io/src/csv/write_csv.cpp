@@ -19,7 +19,7 @@ bool looks_like_lead(const record::Lead& signal) {
 std::string quoted_name(const record::Lead& lead) {
     // Without a unit the reader would not know a lead of a name of its own.
     const bool plain = lead.unit == "mV" && record::is_lead_name(lead.name);
-    const auto name = core::guarded_cell(plain || lead.unit.empty() ? lead.name : lead.name + " [" + lead.unit + "]");
+    auto name = core::guarded_cell(plain || lead.unit.empty() ? lead.name : lead.name + " [" + lead.unit + "]");
     if (name.find_first_of(",\"\n\r") == std::string::npos) return name;
     std::string out(1, '"');
     for (const char c : name) out.append(c == '"' ? 2 : 1, c);

@@ -33,13 +33,6 @@ std::optional<Moment> acquired_at(const Item& root) {
     return moment;
 }
 
-/// The day of "20190324250000", whose rest is no time of day.
-std::optional<Moment> without_bad_time(std::string_view text) {
-    constexpr std::size_t day = 8;
-    if (text.size() <= day || parse_moment(text)) return std::nullopt;
-    return parse_moment(text.substr(0, day));
-}
-
 /// "Doe^Jane" as "Doe, Jane" would not be the file's; the caret is kept apart by a blank, as printers do.
 std::string person_name(std::string name) {
     name = name.substr(0, name.find('='));  // behind it the name in another script
@@ -124,7 +117,7 @@ void take_start_time(const Item& root, record::Ecg& ecg) {
     // DT may end with the year or the month, which are no day.
     const auto whole = root.text(tag::acquisition_date_time);
     const bool cut_off = moment.has_value() && !moment->has_day;
-    if (const auto day = without_bad_time(whole)) {
+    if (const auto day = day_without_its_time(whole)) {
         ecg.start_time = day->date();
         say_no_time_of_day(ecg);
     } else if (!cut_off && (!says_nothing(whole) || !says_nothing(root.text(tag::acquisition_date)))) {

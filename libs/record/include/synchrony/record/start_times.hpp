@@ -11,7 +11,7 @@ namespace synchrony::record {
 [[nodiscard]] inline std::partial_ordering compare_start_times(std::string_view one, std::string_view other) {
     constexpr std::size_t day = 10;
     const auto by_day = one.substr(0, day) <=> other.substr(0, day);
-    if (by_day != 0) return by_day;
+    if (std::is_neq(by_day)) return by_day;
     if (one.size() <= day || other.size() <= day) return std::partial_ordering::unordered;
     return one <=> other;
 }
