@@ -27,6 +27,26 @@ TEST(CohortTables, DescribeACohortAsTextCsvAndJson) {
     EXPECT_EQ(document["rows"][1]["test"], "Fisher exact");
 }
 
+// Two rows exchanged when the files were named: each file says whose it is.
+TEST(CohortTables, AnEcgOfAnotherPatientOfTheTableIsNamed) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return "'" + (folder / name).string() + "'"; };
+    ASSERT_EQ(run_program("simulate --patients 4 --seed 5 --out " + at("c")).code, 0);
+    std::ofstream table(folder / "cohort.csv");
+    table << "patient_id,ecg,response\n";
+    for (int i = 1; i <= 4; ++i) {
+        std::ofstream(folder / ("c/ecg/VP0000" + std::to_string(i) + ".hea"), std::ios::app)
+            << "# Patient: 004" << i << "\n";
+        const int named = i == 2 ? 3 : i == 3 ? 2 : i;
+        table << "4" << i << ",c/ecg/VP0000" << named << ".hea," << i % 2 << "\n";
+    }
+    table.close();
+    const auto check = run_program("cohort check " + at("cohort.csv") + " 2>&1");
+    EXPECT_NE(check.output.find("2 recordings bear the id of another patient of the table (rows 3, 4)"),
+              std::string::npos)
+        << check.output;
+}
+
 TEST(CohortTables, AnImpossibleTableExitsWithOne) {
     const std::string tables = SYNCHRONY_SOURCE_DIR "/examples/tables/";
     const auto results = run_program("cohort check-table " + tables + "he-2023-results.csv");

@@ -6,6 +6,7 @@
 
 #include "comparison_set.hpp"
 #include "synchrony/cohort/duplicate_subjects.hpp"
+#include "synchrony/cohort/loose_id.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
@@ -32,6 +33,25 @@ void add_flags(CohortCheckReport& report, const RaisedFlags& raised) {
         add(measure::flag_words(name), rows, "`predict` gives no answer on such");
     for (const auto& [name, rows] : raised.others) add(measure::flag_words(name), rows, {});
     if (!raised.warned.empty()) add("the reader warned", raised.warned, "`synchrony measure` prints the warnings");
+}
+
+/// Recordings whose own id is that of another patient of the table: study numbers differ from all, a mistake does not.
+void add_exchanged_ecgs(CohortCheckReport& report, const std::vector<inputs::PatientRecording>& recordings) {
+    const auto& cohort = report.check.cohort;
+    std::map<std::string, std::size_t> row_of;
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        row_of.emplace(cohort::loose_id(cohort.patients[row].value()), row);
+    std::vector<std::size_t> rows;
+    for (const auto& recording : recordings) {
+        const auto found = row_of.find(cohort::loose_id(recording.patient_id));
+        if (recording.patient_id.empty() || found == row_of.end()) continue;
+        if (cohort.groups[found->second] != cohort.groups[recording.row]) rows.push_back(recording.row);
+    }
+    if (!rows.empty())
+        report.findings.push_back({"recording",
+                                   core::counted(rows.size(), "recording bears", "recordings bear") +
+                                       " the id of another patient of the table",
+                                   rows});
 }
 
 /// `samples`: the samples_key of each patient's recording.
@@ -65,6 +85,7 @@ core::Result<void> open_recordings(const CohortCheckRequest& request, CohortChec
         age_y[recording.row] = recording.age_years;
     }
     inputs::join_alike(samples);
+    add_exchanged_ecgs(report, found->recordings);
     add_flags(report, flags_of(found->recordings));
     report.ecgs_not_used.assign(reasons.begin(), reasons.end());
     add_findings(report, cohort::qrs_findings(cohort, qrs_ms));

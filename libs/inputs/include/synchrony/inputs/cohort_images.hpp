@@ -48,6 +48,7 @@ struct PatientRecording {
     std::string samples{};              ///< samples_key of the recording; empty where excluded
     bool simulated = false;             ///< its header says that it is of no person
     std::optional<double> age_years{};  ///< that the recording tells; identifying, for comparisons alone
+    std::string patient_id{};           ///< likewise
 };
 
 /// SHA-256 of the recorded leads' samples, in steps of 0.1 µV, with their names and rate: the same for one recording in
