@@ -79,18 +79,18 @@ Result<void> check_date(std::string_view token, const std::string& where) {
 
 /// Nobody measures with the time of day: what is not as header(5) has it is said, but not repeated, and left out.
 void take_start(std::string_view time, std::string_view date, Header& header, const std::string& where) {
-    if (!time.empty()) {
-        header.base_time = std::string(time);
-        if (!check_time(time, where) || (!date.empty() && !header.clock_time())) {
-            header.warnings.emplace_back("base time is no time of day (hours:minutes:seconds); it is left out");
-            header.base_time.clear();
-        }
-    }
-    if (date.empty()) return;
+    header.base_time = std::string(time);
     header.base_date = std::string(date);
-    if (!check_date(date, where)) header.base_date.clear();
-    if (!header.start_time())
-        header.warnings.emplace_back("base date is no day/month/year with a year of four digits; it is left out");
+    const bool is_time = time.empty() || (check_time(time, where) && (date.empty() || header.clock_time()));
+    const bool is_date = date.empty() || check_date(date, where).has_value();
+    if (!is_time) header.base_time.clear();
+    if (!is_date) header.base_date.clear();
+    if (!date.empty() && !header.start_time())
+        header.warnings.emplace_back(
+            "base date is no day/month/year with a year of four digits; the start time is left out");
+    else if (!is_time)
+        header.warnings.emplace_back(std::string("base time is no time of day (hours:minutes:seconds); the ") +
+                                     (date.empty() ? "start time is left out" : "day is kept"));
 }
 
 /// "100", "m/5" (five segments), "ge/00001" (a path: its last part is the name), "ge/m/5". Gives the number of
