@@ -256,17 +256,18 @@ std::vector<std::string> of_the_usual_form(const std::vector<std::string>& dates
 
 bool has_two_readings(std::string_view cell, std::string_view order) {
     const char form = form_of(cell);
-    const bool by_slashes = form == '/' || form == '-';
-    return by_slashes && (order.starts_with("year") || order.find(form) == std::string_view::npos);
+    if (form == '\0' || form == 'y') return false;
+    if (order.starts_with("year")) return form != '.';  // 5.4.2020 is day first
+    return order.find(form) == std::string_view::npos;
 }
 
 std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order) {
     const auto date_end = std::min(cell.find_first_of(" T"), cell.size());
     if (!is_time_or_nothing(cell.substr(date_end))) return std::nullopt;
     const auto text = with_whole_year(without_date_signs(cell.substr(0, date_end)));
-    // By their form, whatever the others are: 2020-04-05, 5.4.2020.
+    // By their form, whatever the others are: 2020-04-05; among such 5.4.2020.
+    if (form_of(text) == '.' && order.starts_with("year")) order = "day.month.year";
     if (form_of(text) == 'y') order = "year-month-day";
-    if (form_of(text) == '.' && order.find('.') == std::string_view::npos) order = "day.month.year";
     std::array<int, 3> numbers{};
     std::size_t at = 0;
     for (std::size_t p = 0; p < 3; ++p) {

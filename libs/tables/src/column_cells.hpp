@@ -62,8 +62,8 @@ struct CalendarDay {
     [[nodiscard]] std::optional<int> number() const;  ///< days since 1970; nothing where no calendar has it
 };
 [[nodiscard]] std::optional<CalendarDay> day_in(std::string_view cell, std::string_view order);
-/// Whether a date of slashes or dashes stands in a column of another order that says nothing of such: 3/4/2020 among
-/// 05.04.2020.
+/// Whether a date is divided by another mark than its column's, which says nothing of its order: 3/4/2020 among
+/// 05.04.2020. Not 2020-04-05, and among such not 5.4.2020.
 [[nodiscard]] bool has_two_readings(std::string_view cell, std::string_view order);
 /// The order of the column's dates, by the map or the cells; "?" where day and month cannot be told apart, nothing
 /// where half of the cells or more are no dates.

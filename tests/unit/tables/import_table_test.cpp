@@ -84,6 +84,26 @@ TEST(ImportTable, DatesOfSeveralFormsAreReadOrNamed) {
          {"05/14/2019", "3/4/2019", "12.5.2019 abgesagt", "12.05.2019 / Revision 3.4.2020", "12.5.2019?", "31.02.2020"})
         EXPECT_THAT(first_fault(days(unsure)), HasSubstr("first in row 4: 1 cell is no date")) << unsure;
     EXPECT_THAT(first_fault(days("12.05.2091")), HasSubstr("first in row 4: 1 date lies in the future"));
+    // The map's word counts for all forms.
+    ImportSettings by_map = {};
+    by_map.implant_days = true;
+    ColumnMap implant;
+    implant.from = "Implant date";
+    implant.dates = "month/day/year";
+    by_map.map.columns.push_back(implant);
+    const auto american =
+        import_lines({{"ID", "Implant date"}, {"1", "3.12.2019"}, {"2", "4.25.2020"}, {"3", "04.05.2020"}}, by_map);
+    EXPECT_THAT(american.implant_dates, ElementsAre("2019-03-12", "2020-04-25", "2020-04-05"));
+    EXPECT_THAT(first_fault(import_lines({{"ID", "Implant date", "Implant"},
+                                          {"1", "3/25/2019", "x"},
+                                          {"2", "4/25/2020", "x"},
+                                          {"3", "05.04.2020", "x"}},
+                                         [] {
+                                             ImportSettings asked;
+                                             asked.implant_days = true;
+                                             return asked;
+                                         }())),
+                HasSubstr("first in row 4: 1 cell is no date"));
     // A workbook's own dates beside one that was typed as text.
     ImportSettings settings;
     settings.implant_days = true;
