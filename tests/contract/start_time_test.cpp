@@ -147,6 +147,19 @@ TEST(StartTimes, OfOurOwnFilesAreSaidToBeNone) {
     }
 }
 
+// Neither HL7 nor DICOM has marks in a moment; files have.
+TEST(StartTimes, OfAecgWithMarks) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(aecg::write(folder / "a.xml", of_ten_leads("2019-03-24T08:07:06"), {.keep_identity = true}));
+    const std::string from = "20190324080706", to = "2019-03-24T08:07:06";
+    auto bytes = test::bytes_of(folder / "a.xml");
+    for (std::size_t at = 0; (at = bytes.find(from, at)) != std::string::npos; at += to.size())
+        bytes.replace(at, from.size(), to);
+    const auto read = read_bytes(folder, "b.xml", bytes);
+    EXPECT_EQ(read.start_time, to);
+    EXPECT_TRUE(read.warnings.empty());
+}
+
 // What is written of a day alone is read as a day, or is said to be lost or changed.
 TEST(StartTimes, OfADayAloneInventNoHour) {
     const test::TemporaryFolder folder;

@@ -164,7 +164,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     if (readable && !request.ecgs.empty()) {
         auto joined = join_recordings(report.imported, request, context);
         if (!joined) return core::fail(with_map_to_mend(std::move(joined).error(), request, report));
-        report.joined = std::move(*joined);
+        report.joined = *joined;
     }
     const auto text = cohort::csv_text(report.imported.header, report.imported.rows);
     if (readable && !request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));

@@ -14,20 +14,24 @@ bool is_digit_of_moment(char c) {
     return c >= '0' && c <= '9';
 }
 
-/// The digits before a fraction or a zone, signs between year, month and day left out.
+/// Whether a mark divides a moment there: between year, month and day "-" or "."; of 2002-11-22T09:10:00, which neither
+/// standard has, also "T", a blank and ":".
+bool divides_moment(std::string_view text, std::size_t i, std::size_t digits) {
+    constexpr std::size_t behind_year = 4, behind_month = 7, behind_day = 10, behind_hour = 13, behind_minute = 16;
+    if (i + 1 >= text.size() || !is_digit_of_moment(text[i + 1])) return false;
+    if (text[i] == '-' || text[i] == '.')
+        return (i == behind_year && digits == 4) || (i == behind_month && digits == 6);
+    if (text[i] == 'T' || text[i] == ' ') return i == behind_day && digits == 8;
+    return text[i] == ':' && (i == behind_hour || i == behind_minute);
+}
+
+/// The digits before a fraction or a zone, marks between them left out.
 std::string digits_of_moment(std::string_view text) {
     std::string digits;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (is_digit_of_moment(text[i]))
             digits += text[i];
-        else if ((text[i] == 'T' || text[i] == ' ') && i == 10 && digits.size() == 8)
-            continue;  // 2002-11-22T09:10:00, which neither standard has
-        else if (text[i] == ':' && (i == 13 || i == 16) && i + 1 < text.size() && is_digit_of_moment(text[i + 1]))
-            continue;
-        else if ((text[i] == '-' || text[i] == '.') && (i == 4 || i == 7) && i + 1 < text.size() &&
-                 is_digit_of_moment(text[i + 1]) && digits.size() == (i == 4 ? 4U : 6U))
-            continue;
-        else
+        else if (!divides_moment(text, i, digits.size()))
             break;
     }
     return digits;
