@@ -4,7 +4,6 @@
 
 #include "described_file.hpp"
 #include "main.hpp"
-#include "synchrony/core/sha256.hpp"
 #include "training_state.hpp"
 
 namespace {
@@ -17,33 +16,23 @@ const core::Key& key() {
     return one;
 }
 
-constexpr const char* tensor_name = "weights.w";
 const std::vector<float> weight{0.5F};
+const std::vector<core::NamedTensor> tensors{{"weights.w", core::DType::f32, {1}, std::as_bytes(std::span(weight))}};
 
 std::string file_of(std::string_view input) {
     if (!input.starts_with('{')) return std::string(input);
-    static const auto good = fuzz::described_once([](const auto& path) {
-        const std::vector<core::NamedTensor> tensors{
-            {tensor_name, core::DType::f32, {1}, std::as_bytes(std::span(weight))}};
-        return core::write_tensor_file(path, tensors, nn::checkpoint_metadata(key(), {}, tensors));
-    });
-    auto metadata = good.metadata();
-    core::Key content("content of a checkpoint");
-    content.add("state", std::string(input));
-    content.add(tensor_name, core::sha256({reinterpret_cast<const char*>(weight.data()), sizeof(float)}));
-    metadata["training_state"] = std::string(input);
-    metadata["content_sum"] = content.digest();
-    return good.with(metadata);
+    static const auto good =
+        fuzz::described_once([](const auto& path) { return core::write_tensor_file(path, tensors, {}); });
+    return good.with(nn::checkpoint_metadata(key(), std::string(input), tensors));
 }
 
 /// What is read is what a training can have come to, and is written and read again as it was.
 void check(const nn::TrainingState& state) {
     require(state.step >= 0 && state.step <= state.planned && state.best_step <= state.step);
     require(std::isfinite(state.seconds) && std::isfinite(state.loss_sum) && state.gradient_scale >= 1.0);
-    const std::vector<core::NamedTensor> tensors{
-        {tensor_name, core::DType::f32, {1}, std::as_bytes(std::span(weight))}};
     const auto path = fuzz::scratch_file();
-    require(core::write_tensor_file(path, tensors, nn::checkpoint_metadata(key(), state, tensors)).has_value());
+    require(core::write_tensor_file(path, tensors, nn::checkpoint_metadata(key(), nn::text_of(state), tensors))
+                .has_value());
     const auto file = core::TensorFile::open(path);
     const auto again = file ? nn::read_training_state(*file, key()) : core::fail(file.error());
     std::filesystem::remove(path);

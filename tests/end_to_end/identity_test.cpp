@@ -107,12 +107,7 @@ TEST_F(Identity, StaysInTheRecordingAndTheTable) {
         break;
     }
     say("info " + model);
-    std::size_t files = 0;
-    for (const auto& entry : fs::recursive_directory_iterator(folder_ / "out")) {
-        expect_nobody(entry.path().filename().string(), "a file's name");
-        if (entry.is_regular_file() && ++files > 0) expect_nobody(all_in(entry.path()), entry.path().string());
-    }
-    EXPECT_GT(files, 50U);
+    EXPECT_GT(test::expect_nobody_below(folder_ / "out"), 50U);
     // The same search finds who was asked for.
     const auto asked = run_program("evaluate " + table + " --models clinical --patient-ids --resamples 100 --folds 2 " +
                                    "--out " + at("named"));

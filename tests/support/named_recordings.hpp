@@ -234,12 +234,11 @@ inline std::string pdf(const TwelveLeads& twelve) {
     PrintedSheet sheet;
     sheet.hz = 500.0;
     sheet.scale = "25 mm/s   10 mm/mV   Quentin Zzyzx 4711N 1951-02-03 Adm99 Trillian";
-    for (const auto& [name, values] : eight(twelve)) {
-        std::vector<double> millivolts;
-        for (std::size_t n = 0; n < 4500 && n < values.size(); ++n) millivolts.push_back(0.005 * values[n]);
-        sheet.strips.push_back({name, static_cast<int>(sheet.strips.size()) / 2, 0.0, millivolts});
-        if (sheet.strips.size() == 1) break;  // one rhythm strip
-    }
+    const auto& [name, values] = twelve.front();
+    constexpr std::size_t fits_the_page = 4500;
+    std::vector<double> millivolts;
+    for (std::size_t n = 0; n < std::min(fits_the_page, values.size()); ++n) millivolts.push_back(0.005 * values[n]);
+    sheet.strips = {{name, 0, 0.0, millivolts}};
     return sheet.bytes();
 }
 

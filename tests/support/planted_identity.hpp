@@ -61,4 +61,14 @@ inline void expect_nobody(std::string text, const std::string& where) {
             ADD_FAILURE() << where << ": " << planted << " in " << text.substr(found < 60 ? 0 : found - 60, 140);
 }
 
+/// Neither in the names of the files below the folder nor in them; how many files that were.
+inline std::size_t expect_nobody_below(const std::filesystem::path& folder) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+        expect_nobody(entry.path().filename().string(), "a file's name");
+        if (entry.is_regular_file() && ++files > 0) expect_nobody(all_in(entry.path()), entry.path().string());
+    }
+    return files;
+}
+
 }  // namespace synchrony::test

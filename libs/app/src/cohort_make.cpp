@@ -71,12 +71,6 @@ std::vector<std::string> ids_of(const std::vector<FoundRecording>& found) {
     return {ids.begin(), ids.end()};
 }
 
-/// As `convert --pseudonyms` gives them.
-bool looks_like_study_number(const std::string& id) {
-    constexpr std::size_t least_figures = 5;
-    return id.size() > least_figures && id.front() == 'P' && id.find_first_not_of("0123456789", 1) == std::string::npos;
-}
-
 /// What the ids make doubtful; the ids themselves are nobody's business.
 void note_ids(CohortMakeReport& report, const std::vector<std::string>& ids, bool numbered_anew) {
     if (numbered_anew && std::ranges::all_of(ids, looks_like_study_number))

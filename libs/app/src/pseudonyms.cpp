@@ -17,6 +17,9 @@ const std::vector<std::string> map_header{"patient", "study_number", "shift_days
 constexpr int most_shift_days = 365;
 /// Of a map that another program wrote; days beyond a century are a slip.
 constexpr int most_given_shift_days = 36'525;
+/// "P00001": how new patients are numbered.
+constexpr char mark_of_numbers = 'P';
+constexpr std::size_t least_figures = 5;
 /// So many patients nobody has; the next number must be one.
 constexpr int most_numbered = 999'999'999;
 
@@ -68,7 +71,7 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
         known.study_number = cells[1];
         if (!is_study_number(known.study_number)) return fault("study number cannot name a file", known.study_number);
         if (!numbers.insert(known.study_number).second) return fault("study number stands twice", known.study_number);
-        if (known.study_number.starts_with('P'))
+        if (known.study_number.starts_with(mark_of_numbers))
             map.highest_ =
                 std::max(map.highest_, std::min(core::number_from<int>(cells[1].substr(1)).value_or(0), most_numbered));
         if (!map.known_.emplace(core::without_guard(cells[0]), known).second)
@@ -88,9 +91,8 @@ Pseudonym Pseudonyms::of(const std::string& patient) {
     const auto found = known_.find(patient);
     if (found != known_.end()) return found->second;
     auto number = std::to_string(++highest_);
-    constexpr std::size_t figures = 5;
-    if (number.size() < figures) number.insert(0, figures - number.size(), '0');
-    return known_.emplace(patient, Pseudonym{"P" + number, secret_shift()}).first->second;
+    if (number.size() < least_figures) number.insert(0, least_figures - number.size(), '0');
+    return known_.emplace(patient, Pseudonym{mark_of_numbers + number, secret_shift()}).first->second;
 }
 
 core::Result<void> Pseudonyms::write(const std::filesystem::path& path) const {
@@ -109,6 +111,11 @@ core::Result<void> Pseudonyms::write(const std::filesystem::path& path) const {
             {core::ErrorKind::io, "map cannot be kept from others", path.string(), fault.message(), {}, {}});
     file.stream() << text;
     return file.commit();
+}
+
+bool looks_like_study_number(const std::string& id) {
+    return id.size() > least_figures && id.front() == mark_of_numbers &&
+           id.find_first_not_of("0123456789", 1) == std::string::npos;
 }
 
 std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file) {

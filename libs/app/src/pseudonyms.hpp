@@ -42,6 +42,9 @@ class Pseudonyms {
     int highest_ = 0;
 };
 
+/// Whether it has the form in which this program numbers patients: "P00001".
+[[nodiscard]] bool looks_like_study_number(const std::string& id);
+
 /// Who the recording is of, for the map: the id, else name and birth date, else the file.
 [[nodiscard]] std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file);
 

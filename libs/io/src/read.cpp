@@ -81,6 +81,13 @@ core::Result<void> check_names(record::Ecg& ecg, const std::string& where) {
     return {};
 }
 
+/// The record's name, and those of devices and signals.
+core::Result<void> settle_names(record::Ecg& ecg, const RecordingFile& file) {
+    if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
+    take_persons_out_of_words(ecg);
+    return check_names(ecg, file.where());
+}
+
 void say_where_all_is_missing(record::Ecg& ecg) {
     if (std::none_of(ecg.leads.begin(), ecg.leads.end(), [](const auto& lead) { return lead.valid_samples() > 0; }))
         ecg.warnings.emplace_back("all samples of all leads are missing");
@@ -179,9 +186,7 @@ core::Result<RecordingHead> read_head(const RecordingFile& file, const ReadOptio
     one.first_sample = 0;
     one.samples = 1;
     SYNCHRONY_ASSIGN(auto first, format->read(file, one));
-    if (first.record_name.empty()) first.record_name = std::filesystem::path(file.name).stem().string();
-    take_persons_out_of_words(first);
-    SYNCHRONY_TRY(check_names(first, file.where()));
+    SYNCHRONY_TRY(settle_names(first, file));
     SYNCHRONY_ASSIGN(const auto frames, count_frames(*format, file, one));
     const auto in_a_frame = std::max<std::int64_t>(1, first.sample_count());
     return RecordingHead{std::move(first), frames * in_a_frame};
@@ -191,9 +196,7 @@ core::Result<record::Ecg> read_ecg(const RecordingFile& file, const ReadOptions&
     SYNCHRONY_ASSIGN(const Format* format, format_of(file, given));
     SYNCHRONY_ASSIGN(const auto options, with_range_in_frames(*format, file, given));
     SYNCHRONY_ASSIGN(auto ecg, format->read(file, options));
-    if (ecg.record_name.empty()) ecg.record_name = std::filesystem::path(file.name).stem().string();
-    take_persons_out_of_words(ecg);
-    SYNCHRONY_TRY(check_names(ecg, file.where()));
+    SYNCHRONY_TRY(settle_names(ecg, file));
     say_where_all_is_missing(ecg);
     say_what_is_not_used(ecg, *format, file, options);
     settle_age(ecg);

@@ -18,18 +18,25 @@ void say_no_time_of_day(record::Ecg& ecg) {
     ecg.warnings.emplace_back("time of acquisition is no time of day; the day is kept");
 }
 
+void set_start_time(record::Ecg& ecg, std::string_view moment) {
+    constexpr std::size_t day = 10;
+    set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day + 1) : "");
+}
+
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time) {
     constexpr std::size_t iso_day = 10;  // "2020-01-25T08:00:00Z" in the field of the date
-    if (says_nothing(time) && date.size() > iso_day && date[iso_day] == 'T')
-        return set_start_time(ecg, date.substr(0, iso_day), date.substr(iso_day + 1));
+    if (says_nothing(time) && date.size() > iso_day && date[iso_day] == 'T') return set_start_time(ecg, date);
     if (says_nothing(date)) return;
-    if (iso_date(date).empty()) return say_no_date(ecg);
-    ecg.facts.start_order = date_order(date);
-    if (ecg.facts.start_order == record::DateOrder::day_first)
+    const auto written = written_day(date);
+    if (!written) return say_no_date(ecg);
+    ecg.facts.start_order = written->order;
+    if (written->order == record::DateOrder::day_first)
         ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
-    ecg.start_time = iso_time(date, time);
-    if (ecg.start_time) return;
-    ecg.start_time = iso_time(date, {});
+    if (const auto clock = time_of_day(time)) {
+        ecg.start_time = start_time_text(written->day, clock->hour, clock->minute, clock->second);
+        return;
+    }
+    ecg.start_time = day_text(written->day);
     if (!says_nothing(time)) say_no_time_of_day(ecg);
 }
 

@@ -17,9 +17,11 @@ void say_no_time_of_day(record::Ecg& ecg);
 /// Whether a field was left empty or blanked out: dashes, zeros, X.
 [[nodiscard]] bool says_nothing(std::string_view text);
 
-/// Sets start_time and facts.start_order from texts that iso_time() reads. Empty or blanked fields say nothing; a date
-/// or time of day that cannot be read, and a date that is one day first alone, are warnings.
+/// Sets start_time and facts.start_order from texts that written_day() and time_of_day() read. Empty or blanked fields
+/// say nothing; a date or time of day that cannot be read, and a date that is one day first alone, are warnings.
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time);
+/// The same of both in one, the day in the first ten letters: "2019-03-28 18:02:03 +0100", "2016-06-01T18:15:25.777".
+void set_start_time(record::Ecg& ecg, std::string_view moment);
 /// The same of numbers; none above zero: not given. An hour below zero: the day alone is known.
 void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, int second);
 

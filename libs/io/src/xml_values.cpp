@@ -40,12 +40,6 @@ std::vector<std::string_view> pieces_of(std::string_view text, std::string_view 
     }
 }
 
-/// A day, and what its form leaves open of it.
-struct WrittenDay {
-    Day day;
-    record::DateOrder order = record::DateOrder::said;
-};
-
 std::optional<WrittenDay> said_by_form(const std::optional<Day>& day) {
     return day ? std::optional(WrittenDay{*day}) : std::nullopt;
 }
@@ -58,23 +52,6 @@ std::optional<WrittenDay> day_of_either_order(int first, int second, int year) {
     if (month_first && day_first) return WrittenDay{*month_first, record::DateOrder::either};
     return month_first ? WrittenDay{*month_first, record::DateOrder::month_first}
                        : WrittenDay{*day_first, record::DateOrder::day_first};
-}
-
-/// 2000-04-22, 20000422, 04-22-2000 or 04/22/2000; 22-04-2000 and 22/04/2000, which no month comes first in; day first
-/// by their form: 22.04.2000, 22-APR-2000.
-std::optional<WrittenDay> written_day(std::string_view text) {
-    text = core::trimmed(text);
-    if (text.size() == 8 && all_digits(text))
-        return said_by_form(
-            day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6))));
-    const auto dotted = pieces_of(text, "."), parts = pieces_of(text, "-/");
-    if (dotted.size() == 3)
-        return said_by_form(day_of(small_number(dotted[2]), small_number(dotted[1]), small_number(dotted[0])));
-    if (parts.size() != 3) return std::nullopt;
-    const int first = small_number(parts[0]), second = small_number(parts[1]), third = small_number(parts[2]);
-    if (const int month = month_abbreviated(parts[1])) return said_by_form(day_of(third, month, first));
-    if (parts[0].size() == 4) return said_by_form(day_of(first, second, third));
-    return day_of_either_order(first, second, third);
 }
 
 enum class HalfOfDay : std::uint8_t { none, morning, afternoon };
@@ -138,32 +115,39 @@ std::string iso_date(std::string_view text) {
     return written ? day_text(written->day) : std::string();
 }
 
-record::DateOrder date_order(std::string_view text) {
-    if (core::trimmed(text).empty()) return record::DateOrder::said;
-    const auto written = written_day(text);
-    return written ? written->order : record::DateOrder::unreadable;
+std::optional<WrittenDay> written_day(std::string_view text) {
+    text = core::trimmed(text);
+    if (text.size() == 8 && all_digits(text))
+        return said_by_form(
+            day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6))));
+    const auto dotted = pieces_of(text, "."), parts = pieces_of(text, "-/");
+    if (dotted.size() == 3)
+        return said_by_form(day_of(small_number(dotted[2]), small_number(dotted[1]), small_number(dotted[0])));
+    if (parts.size() != 3) return std::nullopt;
+    const int first = small_number(parts[0]), second = small_number(parts[1]), third = small_number(parts[2]);
+    if (const int month = month_abbreviated(parts[1])) return said_by_form(day_of(third, month, first));
+    if (parts[0].size() == 4) return said_by_form(day_of(first, second, third));
+    return day_of_either_order(first, second, third);
 }
 
-std::optional<std::string> iso_time(std::string_view date, std::string_view time) {
-    const auto written = written_day(date);
-    if (!written) return std::nullopt;
-    time = core::trimmed(time);
-    if (time.empty()) return day_text(written->day);
-    const auto half = half_of_day(time);
-    time = without_fraction_and_zone(time);
-    auto parts = pieces_of(time, ":");
-    if (parts.size() == 1 && time.size() == 6) parts = {time.substr(0, 2), time.substr(2, 2), time.substr(4, 2)};
+std::optional<TimeOfDay> time_of_day(std::string_view text) {
+    text = core::trimmed(text);
+    const auto half = half_of_day(text);
+    text = core::trimmed(without_fraction_and_zone(text));
+    auto parts = pieces_of(text, ":");
+    if (parts.size() == 1 && text.size() == 6) parts = {text.substr(0, 2), text.substr(2, 2), text.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
     if (parts.size() != 3) return std::nullopt;
-    int hour = small_number(parts[0]);
+    TimeOfDay time{small_number(parts[0]), small_number(parts[1]), small_number(parts[2])};
     if (half != HalfOfDay::none) {
-        if (hour < 1 || hour > 12) return std::nullopt;
-        hour = hour % 12 + (half == HalfOfDay::afternoon ? 12 : 0);
+        if (time.hour < 1 || time.hour > 12) return std::nullopt;
+        time.hour = time.hour % 12 + (half == HalfOfDay::afternoon ? 12 : 0);
     }
-    const int seconds = small_number(parts[2]);
     constexpr int leap_second = 60;
-    return start_time_text(written->day, hour, small_number(parts[1]),
-                           seconds == leap_second ? leap_second - 1 : seconds);
+    if (time.second == leap_second) --time.second;
+    const bool in_a_day = time.hour >= 0 && time.hour < 24 && time.minute >= 0 && time.minute < 60 &&
+                          time.second >= 0 && time.second < 60;
+    return in_a_day ? std::optional(time) : std::nullopt;
 }
 
 std::optional<double> age_in_years(std::string_view number, std::string_view unit) {

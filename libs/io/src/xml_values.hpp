@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "calendar.hpp"
 #include "parts.hpp"
 #include "synchrony/core/result.hpp"
 
@@ -30,14 +31,22 @@ namespace synchrony::io {
 /// "family, given"; one alone where the other is empty.
 [[nodiscard]] std::string full_name(std::string family, std::string_view given);
 
-/// "2000-04-22" from 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date
-/// but 22-04-2000 is one, that. 22.04.2000 and 22-APR-2000 too. Empty where it is no date.
+/// A day, and what its form leaves open of it.
+struct WrittenDay {
+    Day day;
+    record::DateOrder order = record::DateOrder::said;
+};
+/// 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date but 22-04-2000 is
+/// one, that; day first by their form: 22.04.2000, 22-APR-2000. Nothing where it is no date.
+[[nodiscard]] std::optional<WrittenDay> written_day(std::string_view text);
+/// "2000-04-22" of such a day; empty where it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
-/// What such a text leaves open.
-[[nodiscard]] record::DateOrder date_order(std::string_view text);
-/// "2000-04-22T11:34:00" of a date as above and a time hh:mm[:ss] or hhmmss, also with AM or PM; a fraction and a zone
-/// behind it are left aside. The day alone where there is no time.
-[[nodiscard]] std::optional<std::string> iso_time(std::string_view date, std::string_view time);
+
+struct TimeOfDay {
+    int hour = 0, minute = 0, second = 0;
+};
+/// hh:mm[:ss] or hhmmss, also with AM or PM; a fraction and a zone behind it are left aside.
+[[nodiscard]] std::optional<TimeOfDay> time_of_day(std::string_view text);
 
 /// An age in years from a number in YEARS, MONTHS, WEEKS or DAYS (any case, years where no unit is given).
 [[nodiscard]] std::optional<double> age_in_years(std::string_view number, std::string_view unit);

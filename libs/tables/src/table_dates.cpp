@@ -66,6 +66,7 @@ void TableDates::read_dates(PlannedColumn& column) {
         source.cells, [&](const auto& cell) { return is_missing_cell(cell_by_map(cell, source), source); });
     const auto order = none ? std::optional<std::string>("year-month-day") : order_of(column);
     if (!order) return;
+    const int last_day = last_day_of_data();
     const bool ordered_by_map = source.map != nullptr && source.map->dates;
     Dates dates{&column, {}};
     auto none_there = fault_of(column, {}), later = fault_of(column, {});
@@ -78,7 +79,7 @@ void TableDates::read_dates(PlannedColumn& column) {
         dates.days.push_back(unsure ? std::nullopt : day_in(cell, *order));
         // Births of two digits are put into their century later.
         const bool may_be_later = column.meaning == Meaning::birth_date;
-        if (!may_be_later && dates.days.back() && *dates.days.back()->number() > last_day_of_data()) count(later, row);
+        if (!may_be_later && dates.days.back() && *dates.days.back()->number() > last_day) count(later, row);
         if (!dates.days.back() && !is_missing_cell(cell, source)) count(none_there, row);
     }
     // Without the cells themselves: they tell who somebody is.

@@ -114,9 +114,8 @@ core::Result<std::vector<float>> numbers_in(std::string_view text, double unit, 
 /// Name and birth date stand before the date of the recording, what the watch said of the rhythm behind it.
 void add_facts(const Head& head, record::Ecg& ecg) {
     const auto value = [&](std::size_t line) { return line < head.values.size() ? head.values[line] : std::string(); };
-    const auto date = value(head.date_line);
-    constexpr std::size_t day = 10, second = 19, software_lines = 3, device_lines = 4;
-    set_start_time(ecg, date.substr(0, day), date.size() > day ? date.substr(day + 1, second - day - 1) : "");
+    constexpr std::size_t software_lines = 3, device_lines = 4;
+    set_start_time(ecg, value(head.date_line));
     ecg.facts.gain_source = "unit that the file states";
     if (head.date_line >= 1) ecg.facts.patient.name = words_of(value(0));
     if (head.date_line >= 2) ecg.facts.patient.birth_date = iso_date(value(1));

@@ -84,8 +84,8 @@ std::span<const std::byte> find(const std::vector<Block>& blocks, std::string_vi
 
 /// "2016-06-01T18:15:25.777-04:00": the clock where it was recorded; what cannot be read is left out.
 void take_start_time(std::string_view text, record::Ecg& ecg) {
-    constexpr std::size_t day = 10, second = 19;
-    set_start_time(ecg, text.substr(0, day), text.size() > day ? text.substr(day + 1, second - day - 1) : "");
+    constexpr std::size_t second = 19;
+    set_start_time(ecg, text);
     const bool to_the_second = ecg.start_time && ecg.start_time->size() == second;
     if (!to_the_second || text.size() < second + 2 || text[second] != '.') return;
     const auto end = text.find_first_not_of("0123456789", second + 1);

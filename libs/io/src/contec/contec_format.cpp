@@ -53,9 +53,7 @@ void add_facts_of(std::span<const std::byte> bytes, record::Ecg& ecg) {
     const auto text = [&](std::size_t at, std::size_t length) {
         return ByteCursor::before_nul(bytes.subspan(at, length));
     };
-    const auto time = text(time_at, time_bytes);
-    constexpr std::size_t day = 10;
-    set_start_time(ecg, time.substr(0, day), time.size() > day ? time.substr(day + 1) : "");
+    set_start_time(ecg, text(time_at, time_bytes));
     ecg.facts.gain_source = "the device's own, 5 uV";
     ecg.facts.device = {"Contec", "ECG90A", {}};
     ecg.facts.patient.name = words_of(text(name_at, name_bytes));

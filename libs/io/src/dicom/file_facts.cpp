@@ -116,11 +116,10 @@ void take_start_time(const Item& root, record::Ecg& ecg) {
     }
     // DT may end with the year or the month, which are no day.
     const auto whole = root.text(tag::acquisition_date_time);
-    const bool cut_off = moment.has_value() && !moment->has_day;
     if (const auto day = day_without_its_time(whole)) {
         ecg.start_time = day->date();
         say_no_time_of_day(ecg);
-    } else if (!cut_off && (!says_nothing(whole) || !says_nothing(root.text(tag::acquisition_date)))) {
+    } else if (!moment && (!says_nothing(whole) || !says_nothing(root.text(tag::acquisition_date)))) {
         say_no_date(ecg);
     }
 }

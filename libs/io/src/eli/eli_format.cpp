@@ -144,10 +144,9 @@ record::FileFacts facts_of(pugi::xml_node root) {
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
     // "20231201120000", "2023-12-01T12:00:00".
     const auto moment = words_at(root, "ACQUISITION_TIME");
-    const bool divided = moment.find_first_of("-/") != moment.npos;
-    const std::size_t date_letters = std::min<std::size_t>(divided ? 10 : 8, moment.size());
-    const auto time = moment.find_first_not_of("T ", date_letters);
-    set_start_time(ecg, moment.substr(0, date_letters), time == moment.npos ? "" : moment.substr(time));
+    if (moment.find_first_of("-/") != moment.npos) return set_start_time(ecg, moment);
+    constexpr std::size_t day = 8;
+    set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day) : "");
 }
 
 core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions& options) {

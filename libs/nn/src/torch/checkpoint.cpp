@@ -56,7 +56,7 @@ core::Result<void> write_checkpoint(const std::filesystem::path& path, const cor
                               {static_cast<std::int64_t>(tensors.optimizer.size())},
                               std::as_bytes(std::span(tensors.optimizer))});
     if (path.has_parent_path()) SYNCHRONY_TRY(core::make_directories(path.parent_path()));
-    return core::write_tensor_file(path, packed.tensors, checkpoint_metadata(key, state, packed.tensors));
+    return core::write_tensor_file(path, packed.tensors, checkpoint_metadata(key, text_of(state), packed.tensors));
 }
 
 core::Result<bool> read_checkpoint(const std::filesystem::path& path, const core::Key& key, TrainingState& state,

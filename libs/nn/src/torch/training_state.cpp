@@ -111,13 +111,18 @@ core::Result<void> check_options(const std::map<std::string, std::string>& metad
 
 }  // namespace
 
-std::map<std::string, std::string> checkpoint_metadata(const core::Key& key, const TrainingState& state,
+std::string text_of(const TrainingState& state) {
+    return core::json_text(state_json(state));
+}
+
+std::map<std::string, std::string> checkpoint_metadata(const core::Key& key, const std::string& state,
                                                        const std::vector<core::NamedTensor>& tensors) {
-    const auto text = core::json_text(state_json(state));
     std::map<std::string, std::span<const std::byte>> bytes;
     for (const auto& tensor : tensors) bytes[tensor.name] = tensor.bytes;
-    return {
-        {digest_key, key.digest()}, {options_key, key.text()}, {state_key, text}, {sum_key, content_sum(text, bytes)}};
+    return {{digest_key, key.digest()},
+            {options_key, key.text()},
+            {state_key, state},
+            {sum_key, content_sum(state, bytes)}};
 }
 
 core::Result<TrainingState> read_training_state(const core::TensorFile& file, const core::Key& key) {

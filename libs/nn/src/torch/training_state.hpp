@@ -38,8 +38,11 @@ struct TrainingState {
 /// The hint of every error of a checkpoint.
 inline constexpr const char* again_hint = "begin with --fresh";
 
-/// A checkpoint's metadata: options, state, and a sum over it and the tensors that will stand beside it.
-[[nodiscard]] std::map<std::string, std::string> checkpoint_metadata(const core::Key& key, const TrainingState& state,
+/// The state as a checkpoint holds it, in JSON.
+[[nodiscard]] std::string text_of(const TrainingState& state);
+
+/// A checkpoint's metadata: options, the state's text, and a sum over it and the tensors that will stand beside it.
+[[nodiscard]] std::map<std::string, std::string> checkpoint_metadata(const core::Key& key, const std::string& state,
                                                                      const std::vector<core::NamedTensor>& tensors);
 
 /// Errors (usage): a checkpoint of other options or data, with the first that differs; (input): none, or one that was

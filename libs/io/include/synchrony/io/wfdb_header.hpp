@@ -69,8 +69,8 @@ struct Header {
 
     /// A variable-layout record: its first segment has no samples and lists all signals of the record.
     [[nodiscard]] bool variable_layout() const { return multi_segment && !segments.empty() && segments[0].frames == 0; }
-    /// "1994-10-26T08:26:04" when both date and time are given and are a moment of the calendar. A year of two digits
-    /// names no century, so there is none then.
+    /// "1994-10-26T08:26:04", or the day alone where no time of day is given, when that is a day of the calendar. A
+    /// year of two digits names no century, so there is none then.
     [[nodiscard]] std::optional<std::string> start_time() const;
     /// "08:26:04" when the time is one of a day, with or without a date.
     [[nodiscard]] std::optional<std::string> clock_time() const;
