@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The rules of the house, checked by the machine. Each step prints one line; its log is build/check/STEP.log.
 #   scripts/check.sh             every step; `alone` and `tidy` read a third of the units, the next at the next commit, and
-#                                `sanitize` of the rooms that read, of those of numbers, and `threads` take turns
+#                                `sanitize` of the rooms that read, of those of numbers, `threads`, and `fuzz` of half of
+#                                the fuzzers take turns
 #   scripts/check.sh tidy fuzz   those, whole
 # FUZZ_SECONDS (60) and JOBS (number of processors) may be set.
 set -uo pipefail
@@ -10,9 +11,10 @@ logs=$PWD/build/check
 mkdir -p "$logs"
 jobs=${JOBS:-$(nproc)}
 part=${CHECK_PART:-0/1}  # of the units that clang's tools read
+export FUZZ_PART=${FUZZ_PART:-0/1}
 export OMP_WAIT_POLICY=passive CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
-all_steps=(format docs web bench alone tidy sanitize threads)  # fuzz by name: what it finds is chance
+all_steps=(format docs web bench alone tidy sanitize threads fuzz)
 
 # Rooms that read files of strangers; those of numbers, and the server, which answers strangers on threads.
 readers=(core record io cohort tables)
@@ -81,13 +83,17 @@ step_sanitize() {
     note "address and undefined behaviour: ${sanitized[*]}"
 }
 
-# From the seeds and from what earlier runs found (build/fuzz-corpus).
+# From the seeds and from what earlier runs found (build/fuzz-corpus). An input may take long on a machine that others use.
 step_fuzz() {
+    local part=${FUZZ_PART%/*} of=${FUZZ_PART#*/} names=() targets=() number=0
+    for seeds in fuzz/*/seeds; do
+        ((number++ % of == part)) || continue
+        names+=("$(basename "$(dirname "$seeds")")")
+        targets+=("fuzz_${names[-1]}")
+    done
     cmake --preset fuzz
-    cmake --build --preset fuzz --target fuzzers
-    local names=()
-    for seeds in fuzz/*/seeds; do names+=("$(basename "$(dirname "$seeds")")"); done
-    printf '%s\n' "${names[@]}" | xargs -P $((2 * jobs)) -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
+    cmake --build --preset fuzz --target "${targets[@]}"
+    printf '%s\n' "${names[@]}" | TIMEOUT=300 xargs -P $((2 * jobs)) -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
     note "${#names[@]} fuzzers, ${FUZZ_SECONDS:-60} s each: ${names[*]}"
 }
 
@@ -122,13 +128,19 @@ steps=("$@")
 if [[ $# -eq 0 ]]; then
     # All of it takes longer than the rest together.
     commits=$(git rev-list --count HEAD 2>/dev/null || echo 0)
-    export CHECK_PART=$((commits % 3))/3
-    case $((commits % 3)) in
-        0) not_now=threads; export SANITIZED="${readers[*]}" ;;
-        1) not_now=threads; export SANITIZED="${numbers[*]}" ;;
-        *) not_now=sanitize ;;
+    export CHECK_PART=$((commits % 3))/3 FUZZ_PART=$((commits / 4 % 2))/2
+    case $((commits % 4)) in
+        0) turn=sanitize; export SANITIZED="${readers[*]}" ;;
+        1) turn=sanitize; export SANITIZED="${numbers[*]}" ;;
+        2) turn=threads ;;
+        *) turn=fuzz ;;
     esac
-    for name in "${all_steps[@]}"; do [[ $name == "$not_now" ]] || steps+=("$name"); done
+    for name in "${all_steps[@]}"; do
+        case $name in
+            sanitize | threads | fuzz) [[ $name == "$turn" ]] && steps+=("$name") ;;
+            *) steps+=("$name") ;;
+        esac
+    done
 fi
 failed=()
 for name in "${steps[@]}"; do

@@ -8,7 +8,7 @@
 #   scripts/fuzz.sh all 60
 #   scripts/fuzz.sh NAME --minimize           only shrinks the corpus (after --runs it is shrunk too)
 # The corpus lies in build/fuzz-corpus/NAME, outside git; CORPUS names another folder for all of them, PROGRAMS another
-# folder of fuzzers than build/fuzz/bin.
+# folder of fuzzers than build/fuzz/bin, TIMEOUT how many seconds an input may take (20).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=$1
@@ -28,7 +28,7 @@ corpus=$corpora/$name
 mkdir -p "$corpus" build/check
 log=build/check/fuzz-$name.log
 fuzzer=$programs/fuzz_$name
-common=(-timeout=20 -rss_limit_mb=2048 -artifact_prefix="build/check/crash-$name-")
+common=(-timeout="${TIMEOUT:-20}" -rss_limit_mb=2048 -artifact_prefix="build/check/crash-$name-")
 
 # As few inputs as reach the same code, so that the next run begins at once.
 minimize() {

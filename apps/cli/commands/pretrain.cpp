@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -6,6 +7,7 @@
 #include "commands.hpp"
 #include "pretrain_options.hpp"
 #include "shell.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/nn/processes.hpp"
 #include "text_table.hpp"
 
@@ -15,6 +17,14 @@ namespace {
 std::string targets_text(const nn::PretrainReport& report) {
     std::string text;
     const auto share = [](double v) { return std::isfinite(v) ? fixed(v, 3) : std::string("-"); };
+    const auto name = [](const nn::TargetScore& target) { return target.name; };
+    const auto scored = [](const nn::TargetScore& target) {
+        return std::isfinite(target.validation_explained) || std::isfinite(target.test_explained);
+    };
+    if (std::ranges::none_of(report.targets, scored))
+        return report.targets.empty()
+                   ? ""
+                   : "numbers of patients learnt, and not scored: " + core::joined(report.targets, ", ", name) + "\n";
     for (const auto& target : report.targets)
         text += (text.empty() ? "variance over patients explained, validation and test:\n" : "") + std::string("  ") +
                 target.name + " (" + fixed(target.mean, 2) + " +- " + fixed(target.sd, 2) +
@@ -23,15 +33,16 @@ std::string targets_text(const nn::PretrainReport& report) {
 }
 
 std::string training_text(const nn::PretrainReport& report) {
-    const std::string unlabelled = report.unlabelled_images == 0
-                                       ? ""
-                                       : "beside them " + std::to_string(report.unlabelled_images) + " images of " +
-                                             std::to_string(report.unlabelled_patients) +
-                                             " recordings without labels, " +
-                                             std::to_string(report.unlabelled_in_batch) + " in each batch of " +
-                                             std::to_string(report.batch) + "\n";
+    const auto beside = [&](const nn::BesideCounts& counts, const char* whose) {
+        if (counts.images == 0) return std::string();
+        return "beside them " + std::to_string(counts.images) + " images of " + std::to_string(counts.patients) +
+               whose + ", " + std::to_string(counts.in_batch) + " in each batch of " + std::to_string(report.batch) +
+               "\n";
+    };
     return std::to_string(report.train_images) + " training, " + std::to_string(report.validation_images) +
-           " validation, " + std::to_string(report.test_images) + " test images\n" + unlabelled + "objective " +
+           " validation, " + std::to_string(report.test_images) + " test images\n" +
+           beside(report.auxiliary, " virtual patients, whose classes are their own") +
+           beside(report.unlabelled, " recordings without labels") + "objective " +
            std::string(nn::name_of(report.objective)) + ", " + std::to_string(report.steps) + " steps of " +
            std::to_string(report.batch) + " images in " + fixed(report.train_seconds, 0) + " s on " + report.device +
            " in " + report.precision + ": " + fixed(report.train_images_per_s, 0) + " images/s, " +
@@ -87,11 +98,15 @@ void add_pretrain(Shell& shell) {
         "source's "
         "weights\n"
         "  synchrony pretrain --out v12.safetensors --virtual 15000 --width 16          # simulated 12-lead ECGs\n"
+        "  synchrony pretrain --out mixed.safetensors --source mitbih,virtual --channels beat --width 16    # both at "
+        "once\n"
         "  synchrony pretrain --out leaky.safetensors --split intra                     # as papers that split by "
         "beat\n"
         "  synchrony pretrain --out waves.safetensors --input wave                      # raw beats, to compare with",
         [&shell, request, words, command] {
             request->command_line = shell.command_line();
+            if (const auto chosen = choose_sources(**command, *request, *words); !chosen)
+                return shell.complain(chosen.error());
             for (const char* of_numbers : {"--target-columns", "--targets-weight"})
                 if ((*command)->count(of_numbers) > 0 && request->targets.empty() && request->virtual_patients == 0)
                     return shell.complain({core::ErrorKind::usage,

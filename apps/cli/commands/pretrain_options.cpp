@@ -1,8 +1,11 @@
 #include "pretrain_options.hpp"
 
+#include <algorithm>
+
 #include "device_option.hpp"
 #include "one_of.hpp"
 #include "shell.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/model/architecture.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -20,6 +23,39 @@ core::Result<void> apply_input(const PretrainWords& words, app::PretrainRequest&
     return model::check_shown(request.options.architecture, request.images.recipe);
 }
 
+constexpr std::uint64_t usual_virtual_patients = 3000;  // beside MIT-BIH
+
+tl::unexpected<core::Error> usage(const std::string& what, const std::string& got, const std::string& expected) {
+    return core::fail({core::ErrorKind::usage, what, {}, got, expected, {}});
+}
+
+/// What --source names.
+struct Sources {
+    bool mitbih = false;
+    bool made = false;  ///< virtual patients
+    std::string table;  ///< of recordings without labels; empty: none
+};
+
+core::Result<Sources> sources_named(const std::vector<std::string>& words) {
+    Sources sources;
+    for (const auto& word : words) {
+        const bool table = word.ends_with(".csv");
+        const bool again = (word == "mitbih" && sources.mitbih) || (word == "virtual" && sources.made) ||
+                           (table && !sources.table.empty());
+        if (again) return usage("a kind of source stands twice", word, "each of them once");
+        if (word == "mitbih")
+            sources.mitbih = true;
+        else if (word == "virtual")
+            sources.made = true;
+        else if (table)
+            sources.table = word;
+        else
+            return usage("no such source", word, "mitbih, virtual, or a table of recordings (.csv)");
+    }
+    if (sources.mitbih || sources.made) return sources;
+    return usage("recordings without labels do not teach alone", core::joined(words), "mitbih or virtual beside them");
+}
+
 /// An option of the training, whose default --help shows.
 template <typename Value>
 CLI::Option* add_training(CLI::App& app, const std::string& name, Value& value, const std::string& meaning) {
@@ -35,26 +71,27 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
     app.add_option("--data", request.images.database,
                    "Folder of the MIT-BIH database (default: found, see `data where mitdb`)")
         ->type_name(folder_value);
-    auto* made =
-        app.add_option("--virtual", request.virtual_patients,
-                       "Learn from so many virtual patients instead, made on the fly: their kind of conduction and "
-                       "what simulation knows of them; twelve leads at once, signed images, --no-timing, --irregular "
-                       "0, --gain 0.4 and "
-                       "--recorder 0.3 unless asked otherwise. Each "
-                       "takes 50 kB of "
-                       "cache and twice that of memory")
-            ->check(CLI::Range(app::least_virtual_patients, app::most_virtual_patients))
-            ->excludes(app.get_option("--data"));
+    app.add_option("--source", words.sources,
+                   "What to learn from, several at once: mitbih; virtual; a cohort CSV of recordings without labels "
+                   "(as --unlabelled, with --objective both unless asked otherwise). Virtual patients beside MIT-BIH "
+                   "have classes and numbers of their own (default: mitbih, or virtual where --virtual stands)")
+        ->delimiter(',');
+    app.add_option("--virtual", request.virtual_patients,
+                   "Learn from so many virtual patients instead, made on the fly: their kind of conduction and "
+                   "what simulation knows of them; twelve leads at once, signed images, --no-timing, --irregular "
+                   "0, --gain 0.4 and --recorder 0.3 unless asked otherwise. Each takes 50 kB of cache and twice that "
+                   "of memory. With --source mitbih,virtual: so many beside MIT-BIH (default: 3000)")
+        ->check(CLI::Range(app::least_virtual_patients, app::most_virtual_patients));
+    app.add_option("--virtual-share", request.virtual_share, "Share of each batch that is theirs, beside MIT-BIH")
+        ->capture_default_str();
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(one_of({"inter", "intra"}))
         ->capture_default_str();
     app.add_option("--beats", words.beats, "Beats from annotations or from our detector")
         ->check(one_of({"annotations", "detector"}))
-        ->excludes(made)
         ->capture_default_str();
     app.add_option("--leads", words.leads, "Leads of each record")
         ->check(one_of({"all", "first"}))
-        ->excludes(made)
         ->capture_default_str();
     app.add_option("--input", words.input,
                    "image: spectrograms of the beats; wave: the samples that they are made of, to a one-dimensional "
@@ -178,15 +215,47 @@ void add_state_options(CLI::App& app, nn::PretrainOptions& options, PretrainWord
 
 }  // namespace
 
+core::Result<void> choose_sources(const CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
+    const auto asked = [&](const char* option) { return app.count(option) > 0; };
+    Sources sources{!asked("--virtual"), asked("--virtual"), {}};
+    if (asked("--source")) {
+        SYNCHRONY_ASSIGN(sources, sources_named(words.sources));
+    }
+    if (!sources.mitbih)
+        for (const char* of_mitbih : {"--data", "--beats", "--leads", "--virtual-share"})
+            if (asked(of_mitbih))
+                return usage(std::string(of_mitbih) + " is about MIT-BIH's beats", "virtual patients alone",
+                             "--source mitbih,virtual, or leave it out");
+    if (!sources.made && asked("--virtual"))
+        return usage("--virtual is a number of virtual patients", "--source without them", "--source mitbih,virtual");
+    if (!sources.table.empty()) {
+        if (asked("--unlabelled"))
+            return usage("recordings without labels are named twice", sources.table + ", --unlabelled", "one table");
+        request.unlabelled = sources.table;
+        if (!asked("--objective")) words.objective = "both";
+    }
+    if (!sources.made) return {};
+    request.virtual_beside = sources.mitbih;
+    const auto twelve = std::ranges::find_first_of(words.channels, record::standard_leads());
+    if (request.virtual_beside && twelve != words.channels.end())
+        return usage("MIT-BIH's recordings have two leads, not twelve", "channel " + *twelve, "--channels beat");
+    if (request.virtual_patients == 0) request.virtual_patients = usual_virtual_patients;
+    if (request.virtual_beside && !request.targets.empty())
+        return usage("virtual patients beside MIT-BIH bring numbers of their own", "--targets",
+                     "--target-columns to choose from them");
+    return {};
+}
+
 void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
     const auto asked = [&](const char* option) { return app.count(option) > 0; };
     auto& options = request.options;
+    if (!asked("--gain")) options.augmentation.gain = 0.4;
+    if (!asked("--recorder") && words.input == "image") options.augmentation.recorder_chance = 0.3;
+    if (request.virtual_beside) return;
     if (!asked("--recipe") && words.input == "image") words.recipe = "signed";
     if (!asked("--channels")) words.channels.assign(record::standard_leads().begin(), record::standard_leads().end());
     if (!asked("--timing")) options.timing = false;
     if (!asked("--irregular")) options.irregular_chance = 0.0;
-    if (!asked("--gain")) options.augmentation.gain = 0.4;
-    if (!asked("--recorder") && words.input == "image") options.augmentation.recorder_chance = 0.3;
 }
 
 core::Result<void> apply_words(const PretrainWords& words, app::PretrainRequest& request) {

@@ -24,6 +24,7 @@ struct PretrainWords {
     std::string precision = "auto";
     std::optional<double> learning_rate;
     std::string leads = "all";
+    std::vector<std::string> sources;
     double minutes = 0;
     bool fresh = false;
     bool full_precision = false;
@@ -32,8 +33,12 @@ struct PretrainWords {
 /// Both must live as long as the command.
 void add_pretrain_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words);
 
-/// With --virtual: what was not asked for is as virtual patients teach best (docs/results/transfer.md): signed images
-/// of twelve leads at once, no timing, other recorders and gains.
+/// What --source and --virtual mean together: who is labelled, who joins the training beside. Errors: usage.
+[[nodiscard]] core::Result<void> choose_sources(const CLI::App& app, app::PretrainRequest& request,
+                                                PretrainWords& words);
+
+/// With virtual patients: what was not asked for is as they teach best (docs/results/transfer.md): signed images of
+/// twelve leads at once, no timing, other recorders and gains; beside a database, other recorders and gains alone.
 void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, PretrainWords& words);
 
 /// What the words mean, put into the request once the command line is read. Errors: usage.

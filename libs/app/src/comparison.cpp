@@ -18,13 +18,21 @@ const nn::FeaturePlace last{4, 1};
 constexpr const char* middle_table = "deep-features";
 constexpr const char* last_table = "last-features";
 
-/// What taught the net before, as a row's name says it: "mitbih", "virtual then mitbih". Networks of no file are
-/// called MIT-BIH's.
+/// "mitbih", "virtual"
+std::string source_name(std::string_view source) {
+    const auto word = source.substr(0, source.find(' '));
+    return word == "mitdb" ? "mitbih" : std::string(word);
+}
+
+/// What taught the net before, as a row's name says it: "mitbih", "virtual then mitbih", "mitbih+virtual". Networks of
+/// no file are called MIT-BIH's.
 std::string pretraining_name(const model::Bundle& bundle) {
     std::vector<std::string> names;
-    for (const auto& source : bundle.provenance.sources) {
-        const auto word = source.substr(0, source.find(' '));
-        names.emplace_back(word == "mitdb" ? "mitbih" : word);
+    for (const std::string_view source : bundle.provenance.sources) {
+        auto name = source_name(source);
+        for (auto at = source.find(model::at_once); at != source.npos; at = source.find(model::at_once, at + 1))
+            name += "+" + source_name(source.substr(at + model::at_once.size()));
+        names.push_back(std::move(name));
     }
     return names.empty() ? "mitbih" : core::joined(names, " then ");
 }

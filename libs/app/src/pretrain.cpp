@@ -24,10 +24,12 @@
 namespace synchrony::app {
 namespace {
 
-core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& request, const nn::PretrainReport& report,
-                            const std::vector<std::string>& data_sets, std::uint64_t seed) {
+core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& request, const nn::PretrainOptions& options,
+                            const nn::PretrainReport& report, const std::vector<std::string>& data_sets,
+                            std::uint64_t seed) {
     auto& provenance = bundle.provenance;
     SYNCHRONY_ASSIGN(auto source, inputs::database_name(request.images));
+    if (options.auxiliary) source += std::string(model::at_once) + options.auxiliary->name;
     provenance.sources = {std::move(source)};
     provenance.data_sets = data_sets;
     provenance.split = report.split_description;
@@ -35,11 +37,11 @@ core::Result<void> describe(model::Bundle& bundle, const PretrainRequest& reques
     provenance.seed = seed;
     provenance.date = core::utc_now();
     provenance.program_version = core::version();
-    if (request.virtual_patients > 0) {  // nobody, and tens of thousands of them
+    if (request.virtual_patients > 0 && !request.virtual_beside) {  // nobody, and tens of thousands of them
         provenance.training_records.clear();
         provenance.validation_records.clear();
     }
-    if (const auto& init = request.options.init) provenance = model::learnt_after(init->provenance, provenance);
+    if (const auto& init = options.init) provenance = model::learnt_after(init->provenance, provenance);
     return {};
 }
 
@@ -57,14 +59,33 @@ core::Result<std::shared_ptr<const VirtualSource>> virtual_source_of(const Pretr
     return std::make_shared<const VirtualSource>(std::move(source));
 }
 
+inputs::BeatImagesRequest images_of_virtual(inputs::BeatImagesRequest images,
+                                            const std::shared_ptr<const VirtualSource>& source,
+                                            const nn::PretrainOptions& options) {
+    images.source = source;
+    images.medians = std::ranges::find(options.channels, features::Channel::median) != options.channels.end();
+    return images;
+}
+
 PretrainRequest with_source(PretrainRequest request, const std::shared_ptr<const VirtualSource>& source) {
-    if (source == nullptr) return request;
-    request.images.source = source;
-    const auto& shown = request.options.channels;
-    request.images.medians = std::ranges::find(shown, features::Channel::median) != shown.end();
+    if (source == nullptr || request.virtual_beside) return request;
+    request.images = images_of_virtual(std::move(request.images), source, request.options);
     request.options.class_names = VirtualSource::class_names();
     request.test_detected = false;  // where their beats are is known to the sample
     return request;
+}
+
+// Their images beside those of a database, whose own choices of records, leads and beats are not about them.
+core::Result<nn::PretrainOptions> with_auxiliary(nn::PretrainOptions options, const PretrainRequest& request,
+                                                 const std::shared_ptr<const VirtualSource>& source,
+                                                 const core::RunContext& context) {
+    if (source == nullptr || !request.virtual_beside) return options;
+    inputs::BeatImagesRequest images;
+    images.recipe = request.images.recipe;
+    SYNCHRONY_ASSIGN(auto set, inputs::beat_images(images_of_virtual(std::move(images), source, options), context));
+    options.auxiliary = nn::AuxiliarySource{source->name(), std::make_shared<const features::ImageSet>(std::move(set)),
+                                            VirtualSource::class_names(), request.virtual_share};
+    return options;
 }
 
 // What is known of them, once their images have been made.
@@ -131,8 +152,9 @@ core::Result<nn::DetectedScores> detected_scores(nn::Engine& engine, const Pretr
 std::vector<std::string> data_sets(const PretrainRequest& request, const features::ImageSet& set,
                                    const nn::PretrainReport& report, const nn::PretrainOptions& options) {
     std::vector<std::string> names{set.source()};
+    if (options.auxiliary) names.push_back(options.auxiliary->images->source());
     if (options.unlabelled)
-        names.push_back(options.unlabelled->source() + ", " + std::to_string(report.unlabelled_images) +
+        names.push_back(options.unlabelled->source() + ", " + std::to_string(report.unlabelled.images) +
                         " images, of table " + request.unlabelled.filename().string());
     if (options.targets)
         names.push_back("numbers of each patient, of " + std::string(request.targets.empty() ? "" : "table ") +
@@ -209,6 +231,7 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core:
     say_steps(request, context);
     SYNCHRONY_ASSIGN(const auto set, inputs::beat_images(request.images, context));
     SYNCHRONY_ASSIGN(auto noisy, with_noise(request));
+    SYNCHRONY_ASSIGN(noisy, with_auxiliary(std::move(noisy), request, made, context));
     SYNCHRONY_ASSIGN(noisy, with_numbers(std::move(noisy), made.get(), request, context));
     SYNCHRONY_ASSIGN(const auto options, with_unlabelled(request, std::move(noisy), context));
     seconds.images = seconds_from(begin);
@@ -220,8 +243,8 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core:
                          detected_scores(*engine, request, set, result.bundle, result.report.test_patients, context));
     }
     seconds.detected = seconds_from(begin);
-    SYNCHRONY_TRY(
-        describe(result.bundle, request, result.report, data_sets(request, set, result.report, options), context.seed));
+    SYNCHRONY_TRY(describe(result.bundle, request, options, result.report,
+                           data_sets(request, set, result.report, options), context.seed));
     if (first) SYNCHRONY_TRY(model::write_bundle(request.out, result.bundle, request.storage));
     PretrainOutcome outcome{std::move(result.report), {}, std::move(result.bundle), engine->description(), seconds};
     outcome.test = class_scores(outcome.report.test_predictions, set.patients(), context);

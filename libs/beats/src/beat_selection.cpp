@@ -273,6 +273,49 @@ Eligible eligible(std::span<const std::int64_t> peaks, const Untimely& odd, cons
     return {whole.empty() ? std::move(qrs) : std::move(whole)};
 }
 
+/// The best match of each beat: near its peak or, where it is odd there, at another deflection that may be meant.
+std::vector<Match> best_matches(const Waves& waves, const Wave& model, const std::vector<std::int64_t>& beats,
+                                std::int64_t shift, std::int64_t other_peak, float least) {
+    const auto lanes = waves.lanes_of(model);
+    std::vector<Match> matches;
+    for (const auto beat : beats) {
+        auto match = best_match(waves, lanes, beat, shift);
+        if (match.correlation < least && other_peak > shift) {
+            const auto rough = search(waves, lanes, beat, other_peak, coarse(shift));
+            if (const auto other = search(waves, lanes, rough.peak, coarse(shift), 1); other.correlation >= least)
+                match = other;
+        }
+        matches.push_back(match);
+    }
+    return matches;
+}
+
+/// Noise makes beats of one shape unlike each other, all to the same degree: then fewer than a third of them are like the
+/// model, most of all where that is a single beat.
+bool in_noise(const std::vector<Match>& matches, const MedianBeatOptions& options) {
+    const auto alike = std::ranges::count_if(matches, [&](const Match& match) {
+        return match.correlation >= static_cast<float>(options.least_correlation);
+    });
+    return 3 * alike < std::ssize(matches);
+}
+
+float least_in_noise(const std::vector<Match>& matches, const MedianBeatOptions& options) {
+    std::vector<float> alike;
+    for (const auto& match : matches)
+        if (match.correlation >= static_cast<float>(options.least_in_noise)) alike.push_back(match.correlation);
+    if (alike.empty()) return static_cast<float>(options.least_correlation);
+    const double usual = static_cast<double>(middle(alike)) - options.alike_less;
+    return static_cast<float>(std::clamp(usual, options.least_in_noise, options.least_correlation));
+}
+
+std::vector<MovedPeak> moved_further_than(std::int64_t shift, const std::vector<std::int64_t>& peaks,
+                                          const std::vector<std::int64_t>& aligned) {
+    std::vector<MovedPeak> moved;
+    for (std::size_t i = 0; i < peaks.size(); ++i)
+        if (std::abs(aligned[i] - peaks[i]) > shift) moved.push_back({peaks[i], aligned[i]});
+    return moved;
+}
+
 /// The dominant beat's own R peak may be off: the median R peak of all beats is not.
 void centre(std::vector<std::int64_t>& aligned, const std::vector<std::int64_t>& peaks) {
     std::vector<std::int64_t> shifts;
@@ -293,7 +336,7 @@ BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::sp
     const auto& usable = begin_with.beats;
     const auto all_but = [&](std::size_t count) { return static_cast<int>(peaks.size() - count); };
     // A recording shorter than a beat: nothing to choose from.
-    if (usable.empty()) return {{peaks[peaks.size() / 2]}, all_but(1), 0};
+    if (usable.empty()) return {{peaks[peaks.size() / 2]}, all_but(1), 0, {}};
     const auto beats = evenly_spread(usable, static_cast<std::size_t>(options.most_beats));
     waves.weigh(beats);
 
@@ -303,31 +346,39 @@ BeatSelection select_beats(const std::vector<std::vector<float>>& leads, std::sp
     Wave model = waves.at(lead_beat);
     std::vector<std::int64_t> chosen;
     std::vector<std::int64_t> originals;
+    const auto other_peak = std::llround(options.other_peak_s * rate_hz);
+    auto least_of_round = least;
     constexpr int rounds = 2;  // against the dominant beat, then against the mean of those like it
     for (int round = 0; round < rounds; ++round) {
-        const auto model_lanes = waves.lanes_of(model);
+        const auto matches = best_matches(waves, model, beats, shift, other_peak, least);
+        least_of_round = in_noise(matches, options) ? least_in_noise(matches, options) : least;
         chosen.clear();
         originals.clear();
         Wave mean = Wave::Zero(model.size());
-        for (const auto beat : beats) {
-            const auto match = best_match(waves, model_lanes, beat, shift);
-            if (match.correlation < least) continue;
-            chosen.push_back(match.peak);
-            originals.push_back(beat);
-            mean += waves.at(match.peak);
+        for (std::size_t i = 0; i < beats.size(); ++i) {
+            if (matches[i].correlation < least_of_round) continue;
+            chosen.push_back(matches[i].peak);
+            originals.push_back(beats[i]);
+            mean += waves.at(matches[i].peak);
         }
-        if (chosen.empty()) return {{lead_beat}, all_but(1), begin_with.cut_short};
+        if (chosen.empty()) return {{lead_beat}, all_but(1), begin_with.cut_short, {}};
         const float norm = mean.matrix().norm();
         if (norm > 0) model = mean / norm;
     }
     centre(chosen, originals);
     // Of a long recording the median takes some beats only; all of them are judged.
-    if (beats.size() == usable.size()) return {std::move(chosen), all_but(originals.size()), begin_with.cut_short};
+    if (beats.size() == usable.size()) {
+        auto moved = moved_further_than(shift, originals, chosen);
+        return {std::move(chosen), all_but(originals.size()), begin_with.cut_short, std::move(moved)};
+    }
     const auto model_lanes = waves.lanes_of(model);
     const auto alike = std::ranges::count_if(usable, [&](std::int64_t beat) {
-        return search(waves, model_lanes, beat, shift, coarse(shift)).correlation >= least;
+        const auto like = [&](std::int64_t reach) {
+            return search(waves, model_lanes, beat, reach, coarse(shift)).correlation >= least_of_round;
+        };
+        return like(shift) || like(other_peak);
     });
-    return {std::move(chosen), all_but(static_cast<std::size_t>(alike)), begin_with.cut_short};
+    return {std::move(chosen), all_but(static_cast<std::size_t>(alike)), begin_with.cut_short, {}};
 }
 
 }  // namespace synchrony::beats

@@ -19,6 +19,8 @@ struct BeatSelection {
     std::vector<std::int64_t> aligned;  ///< R peaks of the beats that the median is made of; at least one
     int unlike = 0;                     ///< of all peaks: odd, premature, cut off by the recording's ends, or cut short
     int cut_short = 0;                  ///< of these the whole beats that are kept out since the next one comes early
+    std::vector<MovedPeak>
+        moved;  ///< of `aligned`, by more than MedianBeatOptions::shift_s; none where some were tried
 };
 
 /// The beats like the dominant one. `leads` are all of one length and hold all `peaks`, of which there is at least one.

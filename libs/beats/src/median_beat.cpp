@@ -19,7 +19,7 @@ core::Result<void> check(const record::Ecg& ecg, const MedianBeatOptions& option
                           options.most_beats > 0;
     const auto small = options.before_s <= 5 && options.after_s <= 5 && options.qrs_before_s <= 1 &&
                        options.qrs_after_s <= 1 && options.shift_s >= 0 && options.shift_s <= 0.2 &&
-                       options.most_beats <= 10000;
+                       options.other_peak_s >= 0 && options.other_peak_s <= 0.2 && options.most_beats <= 10000;
     if (!positive || !small)
         return core::fail({.kind = core::ErrorKind::usage,
                            .what = "option is out of range",
@@ -119,6 +119,7 @@ core::Result<MedianBeats> median_beats(const record::Ecg& ecg, std::span<const s
     result.beats_used = static_cast<int>(chosen.aligned.size());
     result.beats_rejected = chosen.unlike;
     result.beats_cut_short = chosen.cut_short;
+    result.moved_peaks = chosen.moved;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         result.lead_names.push_back(ecg.leads[lead].name);
         result.leads.push_back(median_of(ecg.leads[lead], leads[lead], chosen.aligned, before, after));

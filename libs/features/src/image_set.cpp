@@ -135,8 +135,12 @@ core::Result<void> ImageSet::read_index() {
 
 std::span<const std::uint16_t> ImageSet::pixels(std::size_t i) const {
     const auto count = pixels_per_image();
-    const auto own = first_block();
-    return i < own ? pixels_.subspan(i * count, count) : joined_pixels_.subspan((i - own) * count, count);
+    auto begin = i * count;
+    if (begin < pixels_.size()) return pixels_.subspan(begin, count);
+    begin -= pixels_.size();
+    auto part = joined_.begin();
+    for (; begin >= part->pixels.size(); ++part) begin -= part->pixels.size();
+    return part->pixels.subspan(begin, count);
 }
 
 std::size_t ImageSet::pixels_per_image() const {
@@ -162,26 +166,29 @@ core::Key ImageSet::key() const {
     key.add("source", source_).add("recipe", recipe_.to_json()).add_all("leads", leads_);
     key.add("patients", patients_.size());
     for (const auto& patient : patients_) key.add("patient", patient.value());
-    return key.add("index", core::sha256(bytes))
-        .add("pixels", digest_of(pixels_))
-        .add("joined pixels", digest_of(joined_pixels_));
+    key.add("index", core::sha256(bytes)).add("pixels", digest_of(pixels_));
+    if (joined_.empty()) return key.add("joined pixels", digest_of({}));  // as it always was
+    for (const auto& part : joined_) key.add("joined pixels", digest_of(part.pixels));
+    return key;
 }
 
-std::size_t ImageSet::first_block() const {
-    return pixels_.size() / pixels_per_image();
+std::vector<std::span<const std::uint16_t>> ImageSet::blocks() const {
+    std::vector blocks{pixels_};
+    for (const auto& part : joined_) blocks.push_back(part.pixels);
+    return blocks;
 }
 
 core::Result<ImageSet> ImageSet::with_unlabelled(const ImageSet& other) const {
-    const auto refuse = [](const char* what, const std::string& got, const std::string& expected) {
-        return core::fail({core::ErrorKind::usage, what, "unlabelled images", got, expected, {}});
-    };
     if (!(recipe_ == other.recipe_))
-        return refuse("image sets of two recipes cannot be joined", other.recipe_.to_json(), recipe_.to_json());
-    if (joined_file_ || other.joined_file_)
-        return refuse("an image set is joined already", joined_file_ ? source_ : other.source_, "two sets of one file");
+        return core::fail({core::ErrorKind::usage,
+                           "image sets of two recipes cannot be joined",
+                           other.source_,
+                           other.recipe_.to_json(),
+                           recipe_.to_json(),
+                           {}});
     ImageSet joined = *this;
-    joined.joined_file_ = other.file_;
-    joined.joined_pixels_ = other.pixels_;
+    joined.joined_.push_back({other.file_, other.pixels_});
+    joined.joined_.insert(joined.joined_.end(), other.joined_.begin(), other.joined_.end());
     joined.source_ += "; " + other.source_;
     joined.patients_.insert(joined.patients_.end(), other.patients_.begin(), other.patients_.end());
     std::vector<std::int32_t> lead_numbers;

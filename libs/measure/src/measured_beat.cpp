@@ -70,10 +70,17 @@ int cut_off_beats(const Measurements& m, const record::Ecg& ecg, const UsableBea
     return static_cast<int>(cut);
 }
 
+// All beats by the same deflection: of two of a size the detector takes now one, now the other.
+void move_peaks(std::vector<std::int64_t>& r_peaks, const std::vector<beats::MovedPeak>& moved) {
+    for (const auto& [found, to] : moved) std::ranges::replace(r_peaks, found, to);
+    std::ranges::sort(r_peaks);
+}
+
 // The median beat, what may be measured of it, and where its waves lie.
 core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const beats::MedianBeatOptions& window) {
     SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, window));
     const beats::MedianBeats& median = usable.median;
+    move_peaks(m.r_peaks, median.moved_peaks);
     m.beats_in_median = median.beats_used;
     m.beats_kept_out = std::max(0, median.beats_rejected - cut_off_beats(m, ecg, usable));
     m.aberrant_beats = std::max(0, m.beats_kept_out - median.beats_cut_short);

@@ -69,8 +69,8 @@ std::vector<std::vector<std::size_t>> images_of_patients(const BeatIndex& set, c
     return of_patients;
 }
 
-std::vector<std::size_t> unlabelled_of_step(const std::vector<std::vector<std::size_t>>& of_patients, std::size_t count,
-                                            const core::RandomStream& random, std::uint64_t step) {
+std::vector<std::size_t> taking_turns(const std::vector<std::vector<std::size_t>>& of_patients, std::size_t count,
+                                      const core::RandomStream& random, std::uint64_t step) {
     const std::uint64_t patients = of_patients.size();
     auto draw = random.child("image", step);
     std::vector<std::size_t> chosen, order(of_patients.size());
@@ -86,12 +86,12 @@ std::vector<std::size_t> unlabelled_of_step(const std::vector<std::vector<std::s
     return chosen;
 }
 
-std::vector<std::size_t> spread(const std::vector<std::size_t>& labelled, const std::vector<std::size_t>& unlabelled) {
-    const std::size_t all = labelled.size() + unlabelled.size();
+std::vector<std::size_t> spread(const std::vector<std::size_t>& images, const std::vector<std::size_t>& others) {
+    const std::size_t all = images.size() + others.size();
     std::vector<std::size_t> mixed;
     for (std::size_t i = 0, taken = 0; i < all; ++i) {
-        const bool due = (i + 1) * unlabelled.size() / all > taken;
-        mixed.push_back(due ? unlabelled[taken] : labelled[i - taken]);
+        const bool due = (i + 1) * others.size() / all > taken;
+        mixed.push_back(due ? others[taken] : images[i - taken]);
         taken += due ? 1 : 0;
     }
     return mixed;

@@ -31,15 +31,15 @@ namespace synchrony::nn {
 [[nodiscard]] std::vector<std::vector<std::size_t>> images_of_patients(const BeatIndex& set,
                                                                        const std::vector<std::size_t>& images);
 
-/// The unlabelled images of one update: patients take turns, in rounds of an order drawn anew, and each gives an image
-/// at random. So all patients count the same, and two beats of one, which hardly differ and yet would be held apart by
-/// a contrastive loss, seldom meet. Fixed by `random` and `step` alone.
-[[nodiscard]] std::vector<std::size_t> unlabelled_of_step(const std::vector<std::vector<std::size_t>>& of_patients,
-                                                          std::size_t count, const core::RandomStream& random,
-                                                          std::uint64_t step);
+/// Images of one update beside the labelled ones: patients take turns, in rounds of an order drawn anew, and each gives
+/// an image at random. So all patients count the same, and two beats of one, which hardly differ and yet would be held
+/// apart by a contrastive loss, seldom meet. Fixed by `random` and `step` alone.
+[[nodiscard]] std::vector<std::size_t> taking_turns(const std::vector<std::vector<std::size_t>>& of_patients,
+                                                    std::size_t count, const core::RandomStream& random,
+                                                    std::uint64_t step);
 
 /// Both lists in their order, the second spread evenly over the first, so that any part of a batch holds its share.
-[[nodiscard]] std::vector<std::size_t> spread(const std::vector<std::size_t>& labelled,
-                                              const std::vector<std::size_t>& unlabelled);
+[[nodiscard]] std::vector<std::size_t> spread(const std::vector<std::size_t>& images,
+                                              const std::vector<std::size_t>& others);
 
 }  // namespace synchrony::nn

@@ -170,10 +170,10 @@ core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions&
     return split;
 }
 
-std::vector<std::size_t> unlabelled_beats(const BeatIndex& set, std::size_t labelled,
-                                          const std::vector<std::string>& leads) {
+std::vector<std::size_t> beats_among(const BeatIndex& set, std::size_t begin, std::size_t end,
+                                     const std::vector<std::string>& leads) {
     Images images;
-    for (std::size_t i = labelled; i < set.images.size(); ++i)
+    for (std::size_t i = begin; i < end; ++i)
         if (set.images[i].beat != features::median_beat && in_leads(set, i, leads)) images.push_back(i);
     return images;
 }

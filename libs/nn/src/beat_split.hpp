@@ -25,7 +25,8 @@ struct BeatIndex {
 /// Image numbers of each part, ascending.
 struct BeatSplit {
     std::vector<std::size_t> train, validation, test;
-    std::vector<std::size_t> unlabelled;  ///< shown in training too, without a class
+    std::vector<std::size_t> auxiliary;   ///< shown in training too, with classes of their own
+    std::vector<std::size_t> unlabelled;  ///< likewise, without a class
     std::string description;
     model::SplitUnit unit = model::SplitUnit::unknown;
     bool leaking = false;
@@ -37,10 +38,10 @@ struct BeatSplit {
 [[nodiscard]] core::Result<BeatSplit> split_beats(const BeatIndex& set, const PretrainOptions& options,
                                                   std::uint64_t seed);
 
-/// Single beats of a joined set behind its `labelled` first images, of those leads (empty: all); ascending. They stand
+/// Single beats among the images [begin, end) of a joined set, of those leads (empty: all); ascending. They stand
 /// beside the split: nothing but training ever sees them.
-[[nodiscard]] std::vector<std::size_t> unlabelled_beats(const BeatIndex& set, std::size_t labelled,
-                                                        const std::vector<std::string>& leads);
+[[nodiscard]] std::vector<std::size_t> beats_among(const BeatIndex& set, std::size_t begin, std::size_t end,
+                                                   const std::vector<std::string>& leads);
 
 /// At most `most` of the images (0: all), beats drawn at random and kept with all of their leads; ascending.
 [[nodiscard]] std::vector<std::size_t> some_beats(const BeatIndex& set, const std::vector<std::size_t>& images,

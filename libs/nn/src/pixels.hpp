@@ -21,22 +21,29 @@ struct PixelScaling {
     double sd = 1.0;
 };
 
-/// The images of a set as one block (a joined set: two), so that inner loops need nothing of the file.
+/// The images of a set as one block (a joined set: several), so that inner loops need nothing of the file.
 struct PixelBlock {
+    /// Images of a joined set.
+    struct Joined {
+        std::size_t from = 0;                  ///< number of its first image
+        const std::uint16_t* first = nullptr;  ///< as below
+    };
     const std::uint16_t* first = nullptr;  ///< [image, height, width], half precision
     std::size_t images = 0;
     int height = 0;
     int width = 0;
     features::PixelScale scale = features::PixelScale::log_magnitude;
     const features::ChannelImages* inputs = nullptr;  ///< what the channels hold; null: one channel, the image itself
-    std::size_t first_images = SIZE_MAX;              ///< so many lie from `first` on ...
-    const std::uint16_t* behind = nullptr;            ///< ... and the others of a joined set from here on
+    std::vector<Joined> joined{};                     ///< images that do not lie behind `first`, by number
     /// Pixels of one channel.
     [[nodiscard]] std::size_t pixels() const {
         return static_cast<std::size_t>(height) * static_cast<std::size_t>(width);
     }
     [[nodiscard]] std::span<const std::uint16_t> image(std::size_t i) const {
-        return {i < first_images ? first + i * pixels() : behind + (i - first_images) * pixels(), pixels()};
+        Joined part{0, first};
+        for (const auto& other : joined)
+            if (i >= other.from) part = other;
+        return {part.first + (i - part.from) * pixels(), pixels()};
     }
     [[nodiscard]] std::size_t channels() const { return inputs ? inputs->channels() : 1; }
     /// Pixels of all channels of one input.

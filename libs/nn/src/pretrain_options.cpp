@@ -143,6 +143,13 @@ core::Key NumericTargets::key() const {
     return key;
 }
 
+core::Key AuxiliarySource::key() const {
+    core::Key key("auxiliary source");
+    key.add("images", images->key().digest()).add("share", share);
+    for (const auto& known : class_names) key.add("class", known);
+    return key;
+}
+
 core::Key PublishedSplit::key() const {
     core::Key key("published split");
     key.add("description", description).add_all("train", train).add_all("test", test).add_all("left out", left_out);
@@ -160,6 +167,7 @@ core::Key PretrainOptions::key() const {
     if (objective == Objective::masked) key.add("masked share", masked_share);
     key.add("channels", channels.size());
     for (const auto channel : channels) key.add("channel", features::name_of(channel));
+    if (auxiliary) key.add("auxiliary", auxiliary->key());
     if (unlabelled) key.add("unlabelled", unlabelled->key().digest()).add("unlabelled share", unlabelled_share);
     key.add("split", name_of(split));
     if (published) key.add("published", published->key());
@@ -192,6 +200,11 @@ core::Result<void> PretrainOptions::check() const {
     SYNCHRONY_TRY(check_range("share of hidden patches", masked_share, 0.05, 0.95));
     SYNCHRONY_TRY(check_range("share of unlabelled images", unlabelled_share, 0.01, most_share));
     if (unlabelled) SYNCHRONY_TRY(check_unlabelled(objective));
+    if (auxiliary) {
+        SYNCHRONY_TRY(check_range("share of the other source's images", auxiliary->share, 0.01, most_share));
+        const double beside = auxiliary->share + (unlabelled ? unlabelled_share : 0.0);
+        SYNCHRONY_TRY(check_range("share of images beside the labelled ones", beside, 0.01, most_share));
+    }
     SYNCHRONY_TRY(check_range("chance of an irregular rhythm", irregular_chance, 0.0, 1.0));
     SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
@@ -270,10 +283,11 @@ std::string PretrainReport::to_json() const {
     for (const auto& entry : history) entries.push_back(entry_json(entry));
     json numbers = json::array();
     for (const auto& score : targets) numbers.push_back(target_json(score));
-    json unlabelled;
-    if (unlabelled_images > 0)
-        unlabelled = {
-            {"recordings", unlabelled_patients}, {"images", unlabelled_images}, {"in_batch", unlabelled_in_batch}};
+    const auto beside = [](const BesideCounts& counts, const char* unit) {
+        return counts.images == 0
+                   ? json()
+                   : json{{unit, counts.patients}, {"images", counts.images}, {"in_batch", counts.in_batch}};
+    };
     const json document = {
         {"split", name_of(split)},
         {"leaking", leaking},
@@ -285,7 +299,8 @@ std::string PretrainReport::to_json() const {
         {"test", nn::to_json(test, class_names)},
         {"test_by_image", nn::to_json(test_by_image, class_names)},
         {"test_detected", test_detected ? detected_json(*test_detected, class_names) : json()},
-        {"unlabelled", unlabelled},
+        {"auxiliary", beside(auxiliary, "patients")},
+        {"unlabelled", beside(unlabelled, "recordings")},
         {"targets", numbers},
         {"objective", name_of(objective)},
         {"device", device},

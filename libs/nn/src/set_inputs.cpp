@@ -5,6 +5,20 @@
 #include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
+namespace {
+
+PixelBlock block_of(const features::ImageSet& set, const features::ChannelImages& inputs) {
+    const auto blocks = set.blocks();
+    PixelBlock block{blocks[0].data(), set.size(), set.height(), set.width(), set.recipe().scale, &inputs};
+    std::size_t images = 0;
+    for (const auto& pixels : blocks) {
+        if (&pixels != blocks.data()) block.joined.push_back({images, pixels.data()});
+        images += pixels.size() / block.pixels();
+    }
+    return block;
+}
+
+}  // namespace
 
 core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const std::vector<features::Channel>& channels) {
     SYNCHRONY_ASSIGN(auto images, features::ChannelImages::make(set.index(), set.leads(), channels));
@@ -14,14 +28,7 @@ core::Result<SetInputs> SetInputs::make(const features::ImageSet& set, const std
     inputs.images_ = std::make_shared<const features::ChannelImages>(std::move(images));
     inputs.timing_ =
         std::make_shared<const std::vector<features::TimingInputs>>(features::timing_of_images(set.index()));
-    inputs.block_ = {set.size() > 0 ? set.pixels(0).data() : nullptr,
-                     set.size(),
-                     set.height(),
-                     set.width(),
-                     set.recipe().scale,
-                     inputs.images_.get(),
-                     set.first_block(),
-                     set.first_block() < set.size() ? set.pixels(set.first_block()).data() : nullptr};
+    inputs.block_ = block_of(set, *inputs.images_);
     return inputs;
 }
 

@@ -106,6 +106,42 @@ TEST(MedianBeat, UndoesJitterAndKeepsOddBeatsOut) {
     EXPECT_LT(largest_error_mv(*beats), 0.12);
 }
 
+// Two deflections of a size: a detector marks now the one, now the other, 70 ms later.
+TEST(MedianBeat, OneShapeMarkedAtTwoDeflectionsIsOneShape) {
+    MadeRecording recording(13, 0.02);
+    std::vector<std::int64_t> right;
+    int i = 0;
+    for (double t = 0.6; t < 12.2; t += 1.0, ++i) {
+        recording.add(t, sinus, i % 3 == 1 ? 35 : 0);
+        right.push_back(std::llround(t * rate_hz));
+    }
+    const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
+    ASSERT_TRUE(beats) << beats.error().message();
+    EXPECT_EQ(beats->beats_used, 12);
+    EXPECT_EQ(beats->beats_rejected, 0);
+    ASSERT_EQ(beats->moved_peaks.size(), 4U);
+    for (std::size_t k = 0; k < 4; ++k) {
+        EXPECT_EQ(beats->moved_peaks[k].found, right[1 + 3 * k] + 35);
+        EXPECT_NEAR(static_cast<double>(beats->moved_peaks[k].moved), static_cast<double>(right[1 + 3 * k]), 2);
+    }
+    EXPECT_LT(largest_error_mv(*beats), 0.12);
+}
+
+// Noise that leaves two beats of one shape a correlation of about 0.8 (signal 0.1 mV^2, noise 0.025 in variance over
+// the stretch compared): all of them are the patient's beat. A ventricular one is still kept out.
+TEST(MedianBeat, NoiseIsNoReasonToKeepABeatOut) {
+    MadeRecording recording(13, 0.15);
+    int i = 0;
+    for (double t = 0.6; t < 12.2; t += 1.0, ++i) recording.add(t, i == 6 ? ventricular : sinus);
+    const auto beats = median_beats(recording.ecg, recording.peaks, unfiltered());
+    ASSERT_TRUE(beats) << beats.error().message();
+    EXPECT_EQ(beats->beats_used, 11);
+    EXPECT_EQ(beats->beats_rejected, 1);
+    auto strict = unfiltered();
+    strict.least_in_noise = strict.least_correlation;
+    EXPECT_GT(median_beats(recording.ecg, recording.peaks, strict)->beats_rejected, 4);
+}
+
 TEST(MedianBeat, HighPassTakesTheWanderAway) {
     MadeRecording recording(12, 0.005);
     for (double t = 0.6; t < 11.5; t += 1.0) recording.add(t, sinus);

@@ -57,8 +57,7 @@ TEST(ImageSet, JoinsUnlabelledImagesBehindItsOwn) {
     ASSERT_TRUE(own && other);
     const auto joined = own->with_unlabelled(*other);
     ASSERT_TRUE(joined) << joined.error().message();
-    EXPECT_EQ(own->first_block(), 3U);
-    EXPECT_EQ(joined->first_block(), 3U);
+    EXPECT_EQ(own->blocks().size(), 1U);
     ASSERT_EQ(joined->size(), 5U);
     EXPECT_EQ(joined->leads(), (std::vector<std::string>{"II", "V1", "V6"}));
     EXPECT_EQ(joined->patients().size(), 3U);
@@ -68,7 +67,18 @@ TEST(ImageSet, JoinsUnlabelledImagesBehindItsOwn) {
     EXPECT_EQ(joined->pixels(1).data(), own->pixels(1).data()) << "nothing is copied";
     EXPECT_EQ(core::from_half(joined->pixels(3)[0]), 9.0F);
     EXPECT_EQ(core::from_half(joined->pixels(4)[5]), 8.0F);
-    EXPECT_FALSE(joined->with_unlabelled(*other));
+
+    const auto thrice = joined->with_unlabelled(*own);
+    ASSERT_TRUE(thrice) << thrice.error().message();
+    ASSERT_EQ(thrice->size(), 8U);
+    EXPECT_EQ(thrice->patients().size(), 5U);
+    EXPECT_EQ(thrice->index()[5], image_of(3, 0, 370, -1));
+    EXPECT_EQ(thrice->pixels(4).data(), joined->pixels(4).data());
+    for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(thrice->pixels(5 + i).data(), own->pixels(i).data()) << i;
+    std::vector<std::size_t> images;
+    for (const auto& block : thrice->blocks()) images.push_back(block.size() / 6);
+    EXPECT_EQ(images, (std::vector<std::size_t>{3, 2, 3}));
+    EXPECT_NE(thrice->key().digest(), joined->key().digest());
 }
 
 TEST(ImageSet, RoundTrip) {

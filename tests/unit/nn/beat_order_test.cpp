@@ -47,9 +47,9 @@ TEST(UnlabelledOfStep, LetsPatientsTakeTurns) {
     std::vector<int> of_round;
     std::array<int, 103> seen{};
     for (std::uint64_t step = 0; step < 300; ++step) {
-        const auto images = unlabelled_of_step(patients, 2, random, step);
+        const auto images = taking_turns(patients, 2, random, step);
         ASSERT_EQ(images.size(), 2U);
-        EXPECT_EQ(images, unlabelled_of_step(patients, 2, random, step)) << "whatever came before";
+        EXPECT_EQ(images, taking_turns(patients, 2, random, step)) << "whatever came before";
         for (const auto image : images) {
             ++seen[image];
             of_round.push_back(image == 0 ? 0 : image < 3 ? 1 : 2);

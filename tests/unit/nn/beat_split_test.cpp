@@ -117,13 +117,13 @@ TEST(UnlabelledBeats, AreThoseBehindTheLabelledSet) {
     Beats beats({"100", "101", "unlabelled 1", "unlabelled 2"});
     for (std::size_t i = 40; i < 80; ++i) beats.images[i].label = -1;
     beats.images[79].beat = features::median_beat;
-    const auto unlabelled = unlabelled_beats(beats.index(), 40, {});
+    const auto unlabelled = beats_among(beats.index(), 40, 80, {});
     ASSERT_EQ(unlabelled.size(), 39U);
     EXPECT_EQ(unlabelled.front(), 40U);
     EXPECT_EQ(unlabelled.back(), 78U);
     EXPECT_EQ(beats.names(unlabelled), (std::set<std::string>{"unlabelled 1", "unlabelled 2"}));
-    EXPECT_EQ(unlabelled_beats(beats.index(), 40, {"V1"}).size(), 19U);
-    EXPECT_TRUE(unlabelled_beats(beats.index(), 80, {}).empty());
+    EXPECT_EQ(beats_among(beats.index(), 40, 80, {"V1"}).size(), 19U);
+    EXPECT_TRUE(beats_among(beats.index(), 80, 80, {}).empty());
 }
 
 TEST(BeatSplit, RefusesUnknownLeadsAndEmptyParts) {

@@ -58,9 +58,9 @@ TEST(Unlabelled, TrainsBesideAndIsCountedApart) {
     const auto with = test::engine().pretrain(set, options_with(unlabelled_set("beside_u.safetensors")), {});
     ASSERT_TRUE(with) << with.error().message();
     const auto& report = with->report;
-    EXPECT_EQ(report.unlabelled_patients, 5U);
-    EXPECT_EQ(report.unlabelled_images, 5U * 6 * 3);
-    EXPECT_EQ(report.unlabelled_in_batch, 4) << "a quarter of 16";
+    EXPECT_EQ(report.unlabelled.patients, 5U);
+    EXPECT_EQ(report.unlabelled.images, 5U * 6 * 3);
+    EXPECT_EQ(report.unlabelled.in_batch, 4) << "a quarter of 16";
     EXPECT_EQ(report.train_patients, without->report.train_patients);
     EXPECT_EQ(report.validation_patients, without->report.validation_patients);
     EXPECT_EQ(report.test_patients, without->report.test_patients);

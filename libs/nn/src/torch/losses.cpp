@@ -58,16 +58,16 @@ torch::Tensor ImageDecoder::forward(const torch::Tensor& maps, std::int64_t rows
     return image.narrow(2, 0, rows).narrow(3, 0, columns);
 }
 
-NumbersHead::NumbersHead(int channels, int numbers) {
-    linear_ = register_module("linear", torch::nn::Linear(channels, numbers));
+LinearHead::LinearHead(int channels, int outputs) {
+    linear_ = register_module("linear", torch::nn::Linear(channels, outputs));
 }
 
-void NumbersHead::initialise(std::uint64_t seed) {
+void LinearHead::initialise(std::uint64_t seed) {
     auto generator = at::make_generator<at::CPUGeneratorImpl>(seed);
     linear_uniform(*linear_, generator);
 }
 
-torch::Tensor NumbersHead::forward(const torch::Tensor& pooled) {
+torch::Tensor LinearHead::forward(const torch::Tensor& pooled) {
     return linear_->forward(pooled);
 }
 

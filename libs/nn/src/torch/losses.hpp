@@ -14,8 +14,8 @@ namespace synchrony::nn {
 /// to length 1 first. The mean over all 2 n.
 [[nodiscard]] torch::Tensor nt_xent(const torch::Tensor& one, const torch::Tensor& other, double temperature);
 
-/// Cross entropy of `outputs` [n, classes] with `labels` [n], each image times the weight of its class; the sum, to
-/// which images without a class (label -1) add nothing.
+/// Cross entropy of `outputs` [n, classes] with `labels` [n], each image times the weight of its class (undefined: 1);
+/// the sum, to which images without a class (label -1) add nothing.
 [[nodiscard]] torch::Tensor class_loss(const torch::Tensor& outputs, const torch::Tensor& labels,
                                        const torch::Tensor& class_weights);
 
@@ -43,13 +43,13 @@ class ImageDecoder : public torch::nn::Module {
     torch::nn::Linear linear_{nullptr};
 };
 
-/// From pooled features to numbers of the patient; used in training only.
-class NumbersHead : public torch::nn::Module {
+/// From pooled features to numbers of the patient or to classes of another source; used in training only.
+class LinearHead : public torch::nn::Module {
   public:
-    NumbersHead(int channels, int numbers);
+    LinearHead(int channels, int outputs);
     /// As torch.nn.Linear's default; one seed fixes it.
     void initialise(std::uint64_t seed);
-    /// [n, channels] -> [n, numbers]
+    /// [n, channels] -> [n, outputs]
     torch::Tensor forward(const torch::Tensor& pooled);
 
   private:

@@ -59,8 +59,8 @@ core::Result<void> Pretraining::prepare() {
     scaling_ = options_.init ? PixelScaling{options_.init->input_mean, options_.init->input_sd}
                              : measure_scaling(inputs_.block(), split_.train);
     if (options_.targets) {
-        SYNCHRONY_ASSIGN(targets_,
-                         standard_targets(*options_.targets, index_.patients, patients_of(index_, split_.train)));
+        const auto& of = options_.auxiliary ? split_.auxiliary : split_.train;
+        SYNCHRONY_ASSIGN(truth_.numbers, standard_targets(*options_.targets, index_.patients, patients_of(index_, of)));
     }
     counts_ = class_counts(index_, split_.train);
     loss_weights_.fill(1.0);
@@ -80,8 +80,9 @@ core::Result<void> Pretraining::prepare() {
     micro_ = options_.micro_batch > 0 ? static_cast<std::size_t>(options_.micro_batch) : equal;
     const int reading_threads = machine_.device.is_cpu() ? 1 : context_.threads;  // the net takes the others
     auto shown = split_.train;
+    shown.insert(shown.end(), split_.auxiliary.begin(), split_.auxiliary.end());
     shown.insert(shown.end(), split_.unlabelled.begin(), split_.unlabelled.end());
-    batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, targets_, random_, machine_,
+    batches_ = std::make_unique<TrainingBatches>(inputs_, shown, scaling_, options_, truth_, random_, machine_,
                                                  reading_threads);
     return {};
 }
@@ -110,22 +111,20 @@ void Pretraining::prepare_net() {
     net_ = replicas_->first().net.get();
     projection_ = replicas_->first().projection.get();
     numbers_ = replicas_->first().numbers.get();
+    auxiliary_head_ = replicas_->first().auxiliary.get();
     decoder_ = replicas_->first().decoder.get();
     net_->initialise(random_.child("weights").seed(), true);
     if (options_.init) load_encoder(*net_, *options_.init);
     std::vector<LearningGroup> groups{{net_->parameters(), 1.0}};
-    if (projection_) {
-        projection_->initialise(random_.child("projection").seed());
-        groups.push_back({projection_->parameters(), 1.0});
-    }
-    if (numbers_) {
-        numbers_->initialise(random_.child("numbers").seed());
-        groups.push_back({numbers_->parameters(), 1.0});
-    }
-    if (decoder_) {
-        decoder_->initialise(random_.child("decoder").seed());
-        groups.push_back({decoder_->parameters(), 1.0});
-    }
+    const auto learns_too = [&](const char* name, auto* head) {
+        if (head == nullptr) return;
+        head->initialise(random_.child(name).seed());
+        groups.push_back({head->parameters(), 1.0});
+    };
+    learns_too("projection", projection_);
+    learns_too("numbers", numbers_);
+    learns_too("auxiliary", auxiliary_head_);
+    learns_too("decoder", decoder_);
     optimizer_ = std::make_unique<ScheduledOptimizer>(options_.optimizer, groups);
     if (options_.averaging > 0) average_ = std::make_unique<AverageWeights>(*net_, options_.averaging);
 }

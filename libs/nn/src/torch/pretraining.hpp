@@ -67,7 +67,7 @@ class Pretraining {
 
     const features::ImageSet& set_;
     torch::Device device_;
-    std::optional<features::ImageSet> joined_;  // set_ and the unlabelled images behind, which keeps set_'s numbers
+    std::optional<features::ImageSet> joined_;  // set_ and what is joined to it behind, which keeps set_'s numbers
     PretrainOptions options_;
     core::RunContext context_;
     core::RandomStream random_;
@@ -76,19 +76,20 @@ class Pretraining {
     Machine machine_;
     BeatSplit split_;
     PixelScaling scaling_;
-    StandardTargets targets_;  // none: no numbers are learnt
+    AuxiliaryTruth truth_;
     std::array<std::int64_t, record::aami_class_count> counts_{};
     std::array<double, record::aami_class_count> loss_weights_{};
     torch::Tensor loss_weight_tensor_;
     std::vector<double> sampling_weights_;
-    std::vector<std::vector<std::size_t>> unlabelled_;  // image numbers of each patient
-    std::size_t unlabelled_in_batch_ = 0;
+    std::vector<std::vector<std::size_t>> auxiliary_, unlabelled_;  // image numbers of each patient
+    std::size_t labelled_in_batch_ = 1, auxiliary_in_batch_ = 0, unlabelled_in_batch_ = 0;
     std::unique_ptr<ProcessGroup> group_;  // empty: alone
     std::unique_ptr<Replicas> replicas_;
-    ResNet* net_ = nullptr;             // of the first replica
-    Projection* projection_ = nullptr;  // likewise; contrastive only
-    NumbersHead* numbers_ = nullptr;    // likewise; with targets only
-    ImageDecoder* decoder_ = nullptr;   // likewise; masked only
+    ResNet* net_ = nullptr;                 // of the first replica
+    Projection* projection_ = nullptr;      // likewise; contrastive only
+    LinearHead* numbers_ = nullptr;         // likewise; with targets only
+    LinearHead* auxiliary_head_ = nullptr;  // likewise; with an auxiliary source only
+    ImageDecoder* decoder_ = nullptr;       // likewise; masked only
     std::unique_ptr<ScheduledOptimizer> optimizer_;
     std::unique_ptr<AverageWeights> average_;
     std::unique_ptr<TrainingBatches> batches_;

@@ -12,6 +12,7 @@ NamedTensors Pretraining::training_tensors() const {
     };
     if (projection_) add("projection.", *projection_);
     if (numbers_) add("numbers.", *numbers_);
+    if (auxiliary_head_) add("auxiliary.", *auxiliary_head_);
     if (decoder_) add("decoder.", *decoder_);
     return tensors;
 }

@@ -41,12 +41,13 @@ core::Result<void> Pretraining::score_targets(PretrainReport& report) {
         SYNCHRONY_ASSIGN(const auto pooled, pooled_of(*net_, inputs_, images, scaling_, machine_, context_));
         const torch::NoGradGuard no_grad;
         const auto estimates = on_host(numbers_->forward(on_device(pooled, machine_.device)));
-        return explained_shares(targets_, index_.images, images, host_values<float>(estimates));
+        return explained_shares(truth_.numbers, index_.images, images, host_values<float>(estimates));
     };
     SYNCHRONY_ASSIGN(const auto validation, shares_of(split_.validation));
     SYNCHRONY_ASSIGN(const auto test, shares_of(options_.test ? split_.test : std::vector<std::size_t>{}));
-    for (std::size_t t = 0; t < targets_.count(); ++t)
-        report.targets.push_back({targets_.names[t], targets_.mean[t], targets_.sd[t], validation[t], test[t]});
+    for (std::size_t t = 0; t < truth_.numbers.count(); ++t)
+        report.targets.push_back(
+            {truth_.numbers.names[t], truth_.numbers.mean[t], truth_.numbers.sd[t], validation[t], test[t]});
     return {};
 }
 
@@ -62,9 +63,8 @@ void Pretraining::describe(PretrainReport& report) {
     report.validation_patients = patients_of(index_, split_.validation);
     report.test_patients = patients_of(index_, split_.test);
     report.train_counts = counts_;
-    report.unlabelled_images = split_.unlabelled.size();
-    report.unlabelled_patients = unlabelled_.size();
-    report.unlabelled_in_batch = static_cast<int>(unlabelled_in_batch_);
+    report.auxiliary = {split_.auxiliary.size(), auxiliary_.size(), static_cast<int>(auxiliary_in_batch_)};
+    report.unlabelled = {split_.unlabelled.size(), unlabelled_.size(), static_cast<int>(unlabelled_in_batch_)};
     report.objective = options_.objective;
     report.device = kind_of(device_);
     report.precision = name_of(machine_.precision);

@@ -65,8 +65,9 @@ torch::Tensor pooled_features(ResNet& net, const torch::Tensor& images, bool tea
 
 }  // namespace
 
-// The sum of the weighted losses over `weight_sum`, so that micro-batches add up to the batch's mean; the losses of
-// numbers, the contrastive and the masked one, means over the micro-batch, count by its share of the batch.
+// The sum of the weighted losses over `weight_sum`, and of the auxiliary source's over its images in the batch, so that
+// micro-batches add up to the batch's mean; the losses of numbers, the contrastive and the masked one, means over the
+// micro-batch, count by its share of the batch. Numbers of the auxiliary source alone are a mean over its images.
 torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch, double weight_sum,
                                    double share) const {
     auto& net = *replica.net;
@@ -75,11 +76,17 @@ torch::Tensor Pretraining::loss_of(Replica& replica, const TrainingBatch& batch,
     const auto pooled = pooled_features(net, batch.images, !masked);
     const bool classes_teach = options_.objective == Objective::beats || options_.objective == Objective::both;
     const auto shown = [&](const torch::Tensor& seen) { return batch.kept.defined() ? seen * batch.kept : seen; };
-    const auto outputs = net.head(shown(classes_teach ? pooled : pooled.detach()), batch.extra).to(torch::kFloat);
-    auto loss = class_loss(outputs, batch.labels, loss_weight_tensor_) / weight_sum;
-    if (auto* numbers = replica.numbers.get())
-        loss = loss + share * options_.targets_weight *
+    const auto told = shown(classes_teach ? pooled : pooled.detach());
+    auto loss =
+        class_loss(net.head(told, batch.extra).to(torch::kFloat), batch.labels, loss_weight_tensor_) / weight_sum;
+    if (auto* auxiliary = replica.auxiliary.get())
+        loss = loss + class_loss(auxiliary->forward(told).to(torch::kFloat), batch.classes, {}) /
+                          static_cast<double>(auxiliary_in_batch_);
+    if (auto* numbers = replica.numbers.get()) {
+        const auto of = static_cast<double>(auxiliary_in_batch_ > 0 ? auxiliary_in_batch_ : batch_);
+        loss = loss + share * options_.targets_weight * static_cast<double>(batch_) / of *
                           numbers_loss(numbers->forward(shown(pooled)).to(torch::kFloat), batch.numbers);
+    }
     if (auto* projection = replica.projection.get()) {
         const auto partners = pooled_features(net, batch.partners, true);
         const auto alike =

@@ -44,8 +44,12 @@ Replicas::Replicas(const PretrainOptions& options, const Machine& machine, int c
             takes_part(*replica.projection);
         }
         if (options.targets) {
-            replica.numbers = std::make_unique<NumbersHead>(channels, static_cast<int>(options.targets->names.size()));
+            replica.numbers = std::make_unique<LinearHead>(channels, static_cast<int>(options.targets->names.size()));
             takes_part(*replica.numbers);
+        }
+        if (options.auxiliary) {
+            replica.auxiliary = std::make_unique<LinearHead>(channels, record::aami_class_count);
+            takes_part(*replica.auxiliary);
         }
         if (options.objective == Objective::masked) {
             replica.decoder = std::make_unique<ImageDecoder>(options.architecture);

@@ -21,7 +21,8 @@ namespace synchrony::nn {
 struct Replica {
     std::unique_ptr<ResNet> net;
     std::unique_ptr<Projection> projection;  ///< where a contrastive loss is asked for
-    std::unique_ptr<NumbersHead> numbers;    ///< where there are targets
+    std::unique_ptr<LinearHead> numbers;     ///< where there are targets
+    std::unique_ptr<LinearHead> auxiliary;   ///< where there is an auxiliary source: its classes
     std::unique_ptr<ImageDecoder> decoder;   ///< where hidden patches are to be found again
 };
 

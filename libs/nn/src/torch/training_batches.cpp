@@ -16,12 +16,12 @@ constexpr std::int64_t patches_a_side = 8;  // of a plane of time and frequency
 
 TrainingBatches::TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train,
                                  const PixelScaling& scaling, const PretrainOptions& options,
-                                 const StandardTargets& targets, const core::RandomStream& random,
-                                 const Machine& machine, int threads)
+                                 const AuxiliaryTruth& truth, const core::RandomStream& random, const Machine& machine,
+                                 int threads)
     : inputs_(inputs),
       scaling_(scaling),
       options_(options),
-      targets_(targets),
+      truth_(truth),
       machine_(machine),
       threads_(threads),
       change_(in_columns_of(inputs.set().recipe(), options.augmentation)) {
@@ -80,14 +80,22 @@ torch::Tensor TrainingBatches::kept(const BatchRequest& request) const {
 
 // Those of the images' patients.
 torch::Tensor TrainingBatches::numbers(const BatchRequest& request) const {
-    if (targets_.count() == 0) return {};
+    const auto& targets = truth_.numbers;
+    if (targets.count() == 0) return {};
     std::vector<float> values;
     for (const auto image : request.images) {
         const auto patient = static_cast<std::ptrdiff_t>(inputs_.set().index()[image].patient);
-        const auto row = targets_.values.begin() + patient * static_cast<std::ptrdiff_t>(targets_.count());
-        values.insert(values.end(), row, row + static_cast<std::ptrdiff_t>(targets_.count()));
+        const auto row = targets.values.begin() + patient * static_cast<std::ptrdiff_t>(targets.count());
+        values.insert(values.end(), row, row + static_cast<std::ptrdiff_t>(targets.count()));
     }
-    return on_device(torch::tensor(values).view({-1, static_cast<std::int64_t>(targets_.count())}), machine_.device);
+    return on_device(torch::tensor(values).view({-1, static_cast<std::int64_t>(targets.count())}), machine_.device);
+}
+
+torch::Tensor TrainingBatches::classes(const BatchRequest& request) const {
+    if (truth_.classes.empty()) return {};
+    std::vector<std::int64_t> labels;
+    for (const auto image : request.images) labels.push_back(truth_.classes[image]);
+    return on_device(torch::tensor(labels, torch::kLong), machine_.device);
 }
 
 // Patches of the plane, the same in all channels, of each image others; drawn here so that only step and seed decide.
@@ -146,6 +154,7 @@ TrainingBatch TrainingBatches::make(const BatchRequest& request) const {
     for (const auto image : request.images) labels.push_back(inputs_.set().index()[image].label);
     batch.labels = on_device(torch::tensor(labels, torch::kLong), machine_.device);
     batch.numbers = numbers(request);
+    batch.classes = classes(request);
     batch.hidden = hidden(request, batch.images.size(2), batch.images.size(3));
     if (!views_.empty()) batch.partners = changed(partners(request), request.random.child("partner"));
     return batch;

@@ -22,6 +22,7 @@ struct TrainingBatch {
     torch::Tensor kept;      ///< factors of the pooled features [n, channels]; undefined without dropout
     torch::Tensor labels;    ///< [n], classes; -1 where there is none
     torch::Tensor numbers;   ///< [n, targets], standardized; NaN: not known; undefined without targets
+    torch::Tensor classes;   ///< [n], classes of the auxiliary source; -1 elsewhere; undefined without one
     torch::Tensor partners;  ///< contrastive only: another view of each image's beat
     torch::Tensor hidden;    ///< masked only: [n, 1, rows, columns], 1 where the net must not look
 };
@@ -32,11 +33,17 @@ struct BatchRequest {
     core::RandomStream random{0};
 };
 
+/// What linear heads learn beside the classes.
+struct AuxiliaryTruth {
+    StandardTargets numbers;           ///< none: no numbers are learnt
+    std::vector<std::int8_t> classes;  ///< of each image of the auxiliary source, -1 of others; empty: no such source
+};
+
 class TrainingBatches {
   public:
     /// References are kept. `train` are the images that may be shown.
     TrainingBatches(const SetInputs& inputs, std::span<const std::size_t> train, const PixelScaling& scaling,
-                    const PretrainOptions& options, const StandardTargets& targets, const core::RandomStream& random,
+                    const PretrainOptions& options, const AuxiliaryTruth& truth, const core::RandomStream& random,
                     const Machine& machine, int threads);
     /// Begins to make some batches; one such call at a time.
     void prepare(std::vector<BatchRequest> requests);
@@ -48,6 +55,7 @@ class TrainingBatches {
     [[nodiscard]] TrainingBatch make(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor kept(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor numbers(const BatchRequest& request) const;
+    [[nodiscard]] torch::Tensor classes(const BatchRequest& request) const;
     [[nodiscard]] torch::Tensor hidden(const BatchRequest& request, std::int64_t rows, std::int64_t columns) const;
     [[nodiscard]] torch::Tensor timing(const BatchRequest& request) const;
     [[nodiscard]] std::vector<std::size_t> partners(const BatchRequest& request) const;
@@ -55,7 +63,7 @@ class TrainingBatches {
     const SetInputs& inputs_;
     const PixelScaling& scaling_;
     const PretrainOptions& options_;
-    const StandardTargets& targets_;
+    const AuxiliaryTruth& truth_;
     Machine machine_;
     int threads_;
     std::vector<features::TimingInputs> irregular_;

@@ -30,6 +30,10 @@ struct PretrainRequest {
     /// Learns from so many virtual patients in place of images.database: their kind of conduction is the class and,
     /// unless `targets` are given, what simulation knows of them the numbers. 0: none.
     std::uint64_t virtual_patients = 0;
+    /// Beside images.database instead, both at once: its beats are the labelled set, virtual patients an auxiliary
+    /// source of the same recipe and channels (nn::AuxiliarySource).
+    bool virtual_beside = false;
+    double virtual_share = 0.5;  ///< of each batch, beside a database
     nn::PretrainOptions options;
     nn::Device device = nn::Device::cpu;           ///< where the network learns, and answers for its scores
     std::filesystem::path out;                     ///< model bundle

@@ -79,11 +79,11 @@ class ImageSet {
     void name_patients(const std::vector<std::string>& names);
     [[nodiscard]] std::span<const ImageIndex> index() const { return index_; }
     /// The images of `other` behind the own ones, without their labels. Its leads are found by name; its patients are
-    /// others than the own ones, whatever their names. Indices are copied, pixels stay in the two files. Errors
-    /// (usage): another recipe, a set that is joined already.
+    /// others than the own ones, whatever their names. Indices are copied, pixels stay in their files. Errors
+    /// (usage): another recipe.
     [[nodiscard]] core::Result<ImageSet> with_unlabelled(const ImageSet& other) const;
-    /// How many images lie in one block with image 0; the others, of a joined set, lie in a second one.
-    [[nodiscard]] std::size_t first_block() const;
+    /// Pixels of the images in the order of their numbers, a block for each set that was joined; whole images each.
+    [[nodiscard]] std::vector<std::span<const std::uint16_t>> blocks() const;
     /// Half-precision pixels of image i, [height, width], row-major.
     [[nodiscard]] std::span<const std::uint16_t> pixels(std::size_t i) const;
     [[nodiscard]] const std::string& source() const { return source_; }
@@ -95,12 +95,18 @@ class ImageSet {
     core::Result<void> read_metadata();
     core::Result<void> read_index();
     [[nodiscard]] std::size_t pixels_per_image() const;
-    std::shared_ptr<const core::TensorFile> file_, joined_file_;
+    /// What lies in one file; the first is the own one.
+    struct Part {
+        std::shared_ptr<const core::TensorFile> file;
+        std::span<const std::uint16_t> pixels;
+    };
+    std::shared_ptr<const core::TensorFile> file_;
     SpectrogramRecipe recipe_;
     std::vector<record::PatientId> patients_;
     std::vector<std::string> leads_;
     std::vector<ImageIndex> index_;
-    std::span<const std::uint16_t> pixels_, joined_pixels_;
+    std::span<const std::uint16_t> pixels_;
+    std::vector<Part> joined_;  ///< behind the own images
     std::string source_;
 };
 

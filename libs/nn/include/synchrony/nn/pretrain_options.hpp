@@ -77,6 +77,15 @@ struct TargetScore {
     double validation_explained = 0, test_explained = 0;
 };
 
+/// Labelled beats of another source, whose classes are others.
+struct AuxiliarySource {
+    std::string name;                                  ///< for provenance
+    std::shared_ptr<const features::ImageSet> images;  ///< of the recipe that the labelled set has
+    ClassNames class_names;
+    double share = 0.5;  ///< of each batch, rounded, but at least one image of either kind
+    [[nodiscard]] core::Key key() const;
+};
+
 struct PretrainOptions {
     /// Outputs, input channels and timing inputs are set from the options below.
     model::Architecture architecture;
@@ -99,6 +108,10 @@ struct PretrainOptions {
     /// (whatever labels the set holds), balance, scaling of pixels, validation or test. Patients take turns.
     std::shared_ptr<const features::ImageSet> unlabelled;
     double unlabelled_share = 0.25;  ///< of each batch, rounded, but at least one image of either kind
+    /// A second source that teaches the encoder beside the labelled set, in training alone: a linear head on the pooled
+    /// features, which the model does not keep, tells its classes; their mean cross entropy counts as the labelled
+    /// set's does. `targets`, where there are any, are its patients'. Patients take turns. Nothing: none.
+    std::optional<AuxiliarySource> auxiliary;
     SplitKind split = SplitKind::inter;
     std::shared_ptr<const PublishedSplit> published;  ///< inter only: used where it names every patient of the set
     std::vector<std::string> leads;                   ///< leads that are used; empty: all
@@ -230,6 +243,12 @@ struct HistoryEntry {
 [[nodiscard]] std::string history_line(const HistoryEntry& entry, std::int64_t planned_steps,
                                        const ClassNames& names = aami_names());
 
+/// Images beside the labelled ones that training could draw from.
+struct BesideCounts {
+    std::size_t images = 0, patients = 0;
+    int in_batch = 0;
+};
+
 struct PretrainReport {
     ClassNames class_names = aami_names();
     SplitKind split = SplitKind::inter;
@@ -244,10 +263,9 @@ struct PretrainReport {
     BeatScores test;  ///< by beat: the mean of the probabilities over its leads (and their mixtures)
     std::vector<BeatPrediction> test_predictions;  ///< what `test` counts; not in the JSON
     BeatScores test_by_image;
-    std::optional<DetectedScores> test_detected;                 ///< by beat, the same patients; filled by the caller
-    std::vector<TargetScore> targets;                            ///< of options.targets
-    std::size_t unlabelled_images = 0, unlabelled_patients = 0;  ///< that training could draw from
-    int unlabelled_in_batch = 0;
+    std::optional<DetectedScores> test_detected;  ///< by beat, the same patients; filled by the caller
+    std::vector<TargetScore> targets;             ///< of options.targets
+    BesideCounts auxiliary, unlabelled;
     Objective objective = Objective::beats;
     std::string device, precision;
     int batch = 0;
