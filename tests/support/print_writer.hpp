@@ -16,17 +16,19 @@ struct PrintedStrip {
     int row = 0;
     double at_s = 0.0;               ///< where on the row it begins
     std::vector<double> millivolts;  ///< NaN: the pen is up
+    double name_right_mm = 0.0;      ///< by which its name made way
 };
 
 struct PrintedSheet {
     std::vector<PrintedStrip> strips;
     double hz = 250.0, mm_per_s = 25.0, mm_per_mv = 10.0;
     std::string scale = "25 mm/s   10 mm/mV";  ///< as it is written on the page
-    double size = 1.0;                         ///< of the page's drawing: 0.8 where it is made to fit smaller paper
-    bool grid = false;                         ///< a line each 5 mm
-    bool sideways = false;                     ///< drawn for a page that is turned by a quarter
-    bool by_segments = false;                  ///< each step a line of its own
-    std::string more = {};                     ///< further operators
+    double row_mm = 35.0;
+    double size = 1.0;         ///< of the page's drawing: 0.8 where it is made to fit smaller paper
+    bool grid = false;         ///< a line each 5 mm
+    bool sideways = false;     ///< drawn for a page that is turned by a quarter
+    bool by_segments = false;  ///< each step a line of its own
+    std::string more = {};     ///< further operators
 
     [[nodiscard]] std::string operators() const {
         constexpr double points_a_mm = 72.0 / 25.4;
@@ -40,8 +42,8 @@ struct PrintedSheet {
         }
         text += "0.3 w 0 0 0 RG\n";
         for (const auto& strip : strips) {
-            const double x0 = 20 + strip.at_s * mm_per_s, y0 = 160 - 35 * strip.row;
-            text += words(x0 + 1, y0 + 12, strip.lead);
+            const double x0 = 20 + strip.at_s * mm_per_s, y0 = 160 - row_mm * strip.row;
+            text += words(x0 + 1 + strip.name_right_mm, y0 + 12, strip.lead);
             bool down = false;
             for (std::size_t n = 0; n < strip.millivolts.size(); ++n) {
                 const double x = x0 + static_cast<double>(n) / hz * mm_per_s, y = y0 + strip.millivolts[n] * mm_per_mv;

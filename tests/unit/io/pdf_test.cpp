@@ -84,6 +84,46 @@ TEST(Pdf, ThreeByFourComesBackAsItWasDrawn) {
     }
 }
 
+// Rows so close that each name stands at the height of the row above, and some beside it: what comes first on the page
+// is still first.
+TEST(Pdf, NamesBelongToCurvesInOneOrder) {
+    auto wide = test::three_by_four();
+    PrintedSheet sheet = wide;
+    sheet.row_mm = 12.5;
+    sheet.strips.clear();
+    for (const auto& strip : wide.strips) {
+        if (sheet.strips.size() == 12) break;  // the strip below is of a lead again
+        auto row = strip;
+        row.row = static_cast<int>(sheet.strips.size());
+        row.at_s = 0.0;
+        row.name_right_mm = row.row % 3 == 1 ? 21.0 : 0.0;
+        sheet.strips.push_back(std::move(row));
+    }
+    const auto ecg = read_print(sheet.bytes());
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 12U);
+    for (const auto& strip : sheet.strips)
+        EXPECT_LT(largest_error(*ecg, strip.lead, strip.millivolts, 0), drawn_exactly_mv) << strip.lead;
+}
+
+// One lead ends where the next begins, at one height: nothing but the column says where one becomes the other.
+TEST(Pdf, LeadsThatTouchAreTwo) {
+    auto sheet = test::three_by_four();
+    const auto find = [&](const std::string& lead) {
+        return std::ranges::find(sheet.strips, lead, &test::PrintedStrip::lead);
+    };
+    const auto second = find("aVL"), first = find("II");
+    ASSERT_EQ(first->row, second->row);
+    first->millivolts.resize(static_cast<std::size_t>(std::lround((second->at_s - first->at_s) * sheet.hz)) + 1);
+    first->millivolts.back() = second->millivolts.front();
+    second->name_right_mm = 4.0;
+    const auto ecg = read_print(sheet.bytes());
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    ASSERT_EQ(ecg->leads.size(), 12U);
+    const auto begin = static_cast<std::size_t>(std::lround(second->at_s * sheet.hz));
+    EXPECT_LT(largest_error(*ecg, "aVL", second->millivolts, begin), drawn_exactly_mv);
+}
+
 TEST(Pdf, HoweverThePageIsDrawn) {
     auto sideways = test::three_by_four();
     sideways.sideways = true;

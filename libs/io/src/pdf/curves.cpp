@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
+#include <numeric>
 
 #include "pdf/print_scale.hpp"
 #include "synchrony/core/nth_value.hpp"
@@ -18,6 +20,7 @@ constexpr double rounding_mm = 0.01;       ///< by which x may fall, where coord
 constexpr double widest_step_mm = 50.0;    ///< between points of a curve; flat stretches are drawn as one line
 constexpr double shortest_mm = 10.0;       ///< of a curve by itself
 constexpr double shortest_piece_mm = 2.0;  ///< of one beside others of the same pen
+constexpr double most_away_mm = 50.0;      ///< of a name from its curve
 constexpr std::size_t fewest_points = 20;
 constexpr std::size_t most_curves = 1000, most_labels = 1000;
 
@@ -114,6 +117,149 @@ std::vector<Curve> cut_at_names(const Curve& curve, const Label& name, const std
     return parts;
 }
 
+/// Curves that begin together, and the names that stand there.
+struct Column {
+    double left = 0.0;
+    std::vector<std::size_t> curves;
+    std::vector<const Label*> labels;
+};
+
+std::vector<Column> columns_of(const std::vector<Curve>& curves, const std::vector<Label>& labels) {
+    constexpr double together_mm = 3.0, farthest_right_mm = 35.0, left_costs = 3.0;
+    std::vector<std::size_t> order(curves.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, {}, [&](std::size_t i) { return curves[i].left(); });
+    std::vector<Column> columns;
+    for (const auto i : order) {
+        if (columns.empty() || curves[i].left() > columns.back().left + together_mm)
+            columns.push_back({curves[i].left(), {}, {}});
+        columns.back().curves.push_back(i);
+    }
+    // Names stand at the beginning, where there was room for them; seldom left of it.
+    for (const auto& label : labels) {
+        Column* nearest = nullptr;
+        double least = farthest_right_mm;
+        for (auto& column : columns) {
+            const double right = label.at.x - column.left, cost = right >= 0.0 ? right : -left_costs * right;
+            if (cost >= least) continue;
+            least = cost;
+            nearest = &column;
+        }
+        if (nearest != nullptr) nearest->labels.push_back(&label);
+    }
+    return columns;
+}
+
+/// Pairs of both lists, as many as the shorter one has, in the order of both and nearest to each other in all:
+/// [a]: its partner in b, or b's size.
+std::vector<std::size_t> in_one_order(const std::vector<double>& a, const std::vector<double>& b) {
+    if (a.size() > b.size()) {
+        const auto turned = in_one_order(b, a);
+        std::vector<std::size_t> partners(a.size(), b.size());
+        for (std::size_t i = 0; i < turned.size(); ++i) partners[turned[i]] = i;
+        return partners;
+    }
+    constexpr double none = 1e12;
+    // [i][j]: least cost of the first i of a among the first j of b.
+    std::vector<std::vector<double>> cost(a.size() + 1, std::vector<double>(b.size() + 1, none));
+    for (auto& begin : cost[0]) begin = 0.0;
+    for (std::size_t i = 1; i <= a.size(); ++i)
+        for (std::size_t j = i; j <= b.size(); ++j)
+            cost[i][j] = std::min(cost[i][j - 1], cost[i - 1][j - 1] + std::abs(a[i - 1] - b[j - 1]));
+    std::vector<std::size_t> partners(a.size(), b.size());
+    for (std::size_t i = a.size(), j = b.size(); i > 0; --j)
+        if (j == i || cost[i][j] < cost[i][j - 1]) partners[--i] = j - 1;
+    return partners;
+}
+
+/// Of a column's names those for which no curve is left when curves and names follow each other in one order.
+std::vector<const Label*> without_curve(const Column& column, const std::vector<Curve>& curves) {
+    std::vector<double> of_labels, of_curves;
+    for (const auto* label : column.labels) of_labels.push_back(-label->at.y);
+    for (const auto i : column.curves) of_curves.push_back(-middle_height(curves[i]));
+    auto labels = column.labels;
+    std::ranges::sort(labels, std::greater{}, [](const Label* label) { return label->at.y; });
+    std::ranges::sort(of_labels);
+    std::ranges::sort(of_curves);
+    const auto partners = in_one_order(of_labels, of_curves);
+    std::vector<const Label*> left;
+    for (std::size_t i = 0; i < labels.size(); ++i)
+        if (partners[i] == of_curves.size()) left.push_back(labels[i]);
+    return left;
+}
+
+/// A lead that ends where the next in its row begins, at the same height, was joined with it: it is cut where others of
+/// that column begin.
+void cut_where_columns_begin(std::vector<Curve>& curves, const std::vector<Label>& labels) {
+    constexpr double shortest_part_mm = 5.0;
+    for (const auto& column : columns_of(curves, labels)) {
+        if (column.curves.size() < 2) continue;
+        for (const auto* label : without_curve(column, curves)) {
+            Curve* nearest = nullptr;
+            std::vector<PagePoint>::iterator place;
+            double least = most_away_mm;
+            for (auto& curve : curves) {
+                if (curve.left() > column.left - shortest_part_mm || curve.right() < column.left + shortest_part_mm)
+                    continue;
+                const auto at = std::ranges::lower_bound(curve.points, column.left - touching_mm, {}, &PagePoint::x);
+                const double away = std::abs(at->y - label->at.y);
+                if (at->x > column.left + touching_mm || away >= least) continue;
+                least = away;
+                nearest = &curve;
+                place = at;
+            }
+            if (nearest == nullptr) continue;
+            Curve behind{{place, nearest->points.end()}, {}, false, {}};
+            nearest->points.erase(place, nearest->points.end());
+            curves.push_back(std::move(behind));
+        }
+    }
+}
+
+/// A lead's name at the height of its curve.
+struct Row {
+    double height = 0.0, left = 0.0;
+    const Label* name = nullptr;
+};
+
+std::vector<Row> name_columns(const std::vector<Curve>& curves, const std::vector<Label>& labels,
+                              std::vector<const Label*>& names) {
+    std::vector<Row> rows;
+    for (auto& column : columns_of(curves, labels)) {
+        std::vector<double> heights(curves.size());
+        for (const auto i : column.curves) heights[i] = middle_height(curves[i]);
+        std::ranges::stable_sort(column.curves, std::greater{}, [&](std::size_t i) { return heights[i]; });
+        std::ranges::stable_sort(column.labels, std::greater{}, [](const Label* label) { return label->at.y; });
+        std::vector<double> of_curves, of_labels;
+        for (const auto i : column.curves) of_curves.push_back(heights[i]);
+        for (const auto* label : column.labels) of_labels.push_back(label->at.y);
+        const auto partners = in_one_order(of_curves, of_labels);
+        for (std::size_t k = 0; k < partners.size(); ++k) {
+            if (partners[k] == of_labels.size() || std::abs(of_curves[k] - of_labels[partners[k]]) > most_away_mm)
+                continue;
+            names[column.curves[k]] = column.labels[partners[k]];
+            rows.push_back({of_curves[k], column.left, column.labels[partners[k]]});
+        }
+    }
+    return rows;
+}
+
+/// Of a piece that begins where no name stands: the row that it goes on; null: none is near.
+const Label* row_of_piece(const Curve& piece, const std::vector<Row>& rows) {
+    constexpr double a_mm_along = 0.15, together_mm = 3.0;
+    const double height = middle_height(piece);
+    double least = most_away_mm;
+    const Label* name = nullptr;
+    for (const auto& row : rows) {
+        if (row.left > piece.left() - together_mm) continue;
+        const double cost = std::abs(row.height - height) + a_mm_along * (piece.left() - row.left);
+        if (cost >= least) continue;
+        least = cost;
+        name = row.name;
+    }
+    return name;
+}
+
 }  // namespace
 
 std::vector<Curve> find_curves(const Drawing& drawing) {
@@ -140,27 +286,19 @@ std::vector<Curve> find_curves(const Drawing& drawing) {
 }
 
 void name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves) {
-    // Names stand near the height of their curves; pieces of a curve may begin far behind its name.
-    constexpr double most_cost_mm = 50.0, a_mm_along = 0.15, right_of_beginning_mm = 3.0;
     std::vector<Label> labels;
     for (const auto& text : texts)
         if (auto label = label_of(text); label && labels.size() < most_labels) labels.push_back(std::move(*label));
+    cut_where_columns_begin(curves, labels);
+    std::vector<const Label*> names(curves.size(), nullptr);
+    const auto rows = name_columns(curves, labels, names);
     std::vector<Curve> named;
-    for (auto& curve : curves) {
-        const double height = middle_height(curve);
-        double least = most_cost_mm;
-        const Label* name = nullptr;
-        for (const auto& label : labels) {
-            if (label.at.x > curve.left() + right_of_beginning_mm) continue;
-            const double cost = std::abs(label.at.y - height) + a_mm_along * std::abs(label.at.x - curve.left());
-            if (cost >= least) continue;
-            least = cost;
-            name = &label;
-        }
-        if (name)
-            for (auto& part : cut_at_names(curve, *name, labels)) named.push_back(std::move(part));
+    for (std::size_t i = 0; i < curves.size(); ++i) {
+        const auto* name = names[i] != nullptr ? names[i] : row_of_piece(curves[i], rows);
+        if (name == nullptr)
+            named.push_back(std::move(curves[i]));
         else
-            named.push_back(std::move(curve));
+            for (auto& part : cut_at_names(curves[i], *name, labels)) named.push_back(std::move(part));
     }
     curves = std::move(named);
 }

@@ -23,8 +23,10 @@ struct Curve {
 /// The curves of a page, those drawn with the pen that most of them are drawn with.
 [[nodiscard]] std::vector<Curve> find_curves(const Drawing& drawing);
 
-/// Gives each curve the name of the lead that stands nearest to its beginning, and cuts a row of leads that was drawn
-/// as one line where their names stand.
+/// Gives each curve the name of its lead, and cuts a row of leads that was drawn as one line where their names stand.
+/// Curves that begin together and the names that stand there follow each other in one order from top to bottom, however
+/// far a name had to make way; pieces of a curve take that of the nearest row. A curve for which no name is left stays
+/// without.
 void name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves);
 
 /// The distance between points that were samples, mm; nothing where the points stand unevenly.

@@ -76,12 +76,14 @@ bool shows_two(const Sheet& sheet) {
 }
 
 core::Error several(const std::string& got, const std::string& where) {
-    return {core::ErrorKind::input,
-            "PDF holds several ECGs",
-            where,
-            got,
-            "one ECG, on one page or more",
-            "Make a PDF of each ECG (pdfseparate of Poppler does)"};
+    return {
+        core::ErrorKind::input,
+        "PDF holds several ECGs",
+        where,
+        got,
+        "one ECG, on one page or more",
+        "Make a PDF of each ECG (pdfseparate of Poppler does); if it is one ECG, its leads' names stand so that they "
+        "cannot be told apart"};
 }
 
 std::string page_word(std::size_t page) {
