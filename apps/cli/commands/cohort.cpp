@@ -105,7 +105,7 @@ void add_ptbxl(Shell& shell, CLI::App& import) {
 }  // namespace
 
 void add_cohort(Shell& shell) {
-    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: make, check, describe, import");
+    CLI::App& group = shell.group(shell.root(), "cohort", "Patient tables: make, check, table, import");
     add_cohort_make(shell, group);
     add_cohort_check(shell, group);
     add_table(shell, group);

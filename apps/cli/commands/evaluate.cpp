@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "network_options.hpp"
 #include "one_of.hpp"
 #include "outcome_options.hpp"
 #include "paper_option.hpp"
@@ -258,6 +259,7 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
 void add_evaluate(Shell& shell) {
     auto request = std::make_shared<app::EvaluateRequest>();
     auto wide = std::make_shared<bool>(false);
+    auto command = std::make_shared<CLI::App*>(nullptr);
     std::string models;
     for (const auto& choice : app::model_choices())
         models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning) +
@@ -271,8 +273,10 @@ void add_evaluate(Shell& shell) {
         "  synchrony evaluate cohort.csv --models clinical,ecg --permutations 200 --out out/chance\n"
         "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --models usual,scratch,fine-tuned --out out/nets "
         "  # killed? the same line goes on",
-        [&shell, request, wide] {
+        [&shell, request, wide, command] {
             request->command_line = shell.command_line();
+            if (const auto checked = check_network_options(**command, request->models); !checked)
+                return shell.complain(checked.error());
             const auto outcome = app::evaluate(*request, shell.context());
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())
@@ -288,6 +292,7 @@ void add_evaluate(Shell& shell) {
                                    {},
                                    "The lines \"not in the table\" say why; the other models are in it"});
         });
+    *command = &app;
     add_options(app, *request);
     app.add_flag("--wide", *wide, "All figures in the terminal's tables, however wide");
     add_paper_option(app, request->paper);

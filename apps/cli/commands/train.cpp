@@ -3,6 +3,7 @@
 
 #include "commands.hpp"
 #include "device_option.hpp"
+#include "network_options.hpp"
 #include "one_of.hpp"
 #include "outcome_options.hpp"
 #include "reading_options.hpp"
@@ -65,6 +66,7 @@ void add_options(CLI::App& app, app::TrainRequest& request) {
 
 void add_train(Shell& shell) {
     auto request = std::make_shared<app::TrainRequest>();
+    auto command = std::make_shared<CLI::App*>(nullptr);
     std::string models;
     for (const auto& choice : app::model_choices())
         if (choice.not_kept.empty()) models += "\n  " + std::string(choice.name) + ": " + std::string(choice.meaning);
@@ -76,8 +78,10 @@ void add_train(Shell& shell) {
         "  synchrony train cohort.csv --model clinical --threshold youden --repeats 20 --out m.safetensors\n"
         "Calibration and threshold come from predictions on patients that the model had not seen. Compare models with\n"
         "`synchrony evaluate` first; choosing the best of many by these figures makes them too good.",
-        [&shell, request] {
+        [&shell, request, command] {
             request->command_line = shell.command_line();
+            if (const auto checked = check_network_options(**command, {request->model}); !checked)
+                return shell.complain(checked.error());
             const auto outcome = app::train(*request, shell.context());
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())
@@ -86,6 +90,7 @@ void add_train(Shell& shell) {
                 shell.print(to_text(*outcome, request->out));
             return exit_done;
         });
+    *command = &app;
     add_options(app, *request);
     add_reading_options(app, request->reading);
 }

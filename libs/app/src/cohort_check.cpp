@@ -121,6 +121,32 @@ bool CohortCheckReport::names_rows() const {
            std::ranges::any_of(findings, [](const auto& finding) { return !finding.rows.empty(); });
 }
 
+namespace {
+
+/// Few pairs one by one; of many the first.
+void add_duplicates(CohortCheckReport& report, const std::vector<cohort::DuplicateSubjects>& pairs) {
+    constexpr std::size_t few = 3;
+    const auto& cohort = report.check.cohort;
+    const std::string then = " If so, give them one `group`";
+    for (const bool same_ecg : {true, false}) {
+        std::vector<const cohort::DuplicateSubjects*> of_kind;
+        for (const auto& pair : pairs)
+            if (pair.same_ecg == same_ecg) of_kind.push_back(&pair);
+        cohort::Finding all{"person twice", {}, {}};
+        for (const auto* pair : of_kind) {
+            if (of_kind.size() <= few)
+                report.findings.push_back({all.kind, pair->message(cohort) + then, {pair->first, pair->second}});
+            for (const auto row : {pair->first, pair->second}) all.rows.push_back(row);
+        }
+        if (of_kind.size() <= few) continue;
+        all.what =
+            std::to_string(of_kind.size()) + " pairs of rows, the first " + of_kind.front()->message(cohort) + then;
+        report.findings.push_back(std::move(all));
+    }
+}
+
+}  // namespace
+
 core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& request,
                                                       const core::RunContext& context) {
     CohortCheckReport report;
@@ -140,8 +166,8 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
         cohort.notes.emplace_back("the table names no ECGs: only its own columns can be used");
     else if (request.open_ecgs)
         SYNCHRONY_TRY(open_recordings(request, report, samples, context));
-    for (const auto& twice : cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples))
-        report.findings.push_back({"person twice", twice.message(cohort), {twice.first, twice.second}});
+    add_findings(report, cohort::group_findings(cohort));
+    add_duplicates(report, cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples));
     add_findings(report, cohort::id_findings(cohort));
     return report;
 }

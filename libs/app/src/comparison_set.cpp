@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -77,14 +78,18 @@ void join_people(cohort::Cohort& cohort, const std::vector<inputs::PatientRecord
         labelled.groups[i] = labelled.set.groups[i] = cohort.groups[labelled.cohort_rows[i]];
 }
 
-/// Patients who have no ECG count where only the table is read.
+/// Patients who have no ECG, or one that cannot be used, count where only the table is read.
 void use_without_ecg(ComparisonSet& patients) {
-    std::size_t without = 0;
+    std::map<std::string, std::vector<std::size_t>> rows;
     for (auto& recording : patients.recordings)
-        if (recording.excluded == inputs::no_ecg_named) recording.excluded.clear(), ++without;
-    if (without > 0)
-        patients.cohort.notes.push_back(core::counted(without, "patient") +
-                                        " without an ECG: used, as only the table is read");
+        if (!recording.excluded.empty()) rows[std::exchange(recording.excluded, {})].push_back(recording.row);
+    for (const auto& [reason, of] : rows)
+        patients.cohort.notes.push_back(
+            core::counted(of.size(), "patient") +
+            (reason == inputs::no_ecg_named
+                 ? " without an ECG"
+                 : " (" + cohort::rows_words(patients.cohort, of) + ") whose ECG cannot be used, " + reason) +
+            ": used, as only the table is read");
 }
 
 /// Before the ECGs are read, which may take hours: of those who can be in the comparison at all.
@@ -158,6 +163,8 @@ core::Result<ComparisonSet> comparison_set(const std::filesystem::path& csv, con
     note_columns_left_out(result.cohort, chosen);
     for (auto& finding : cohort::constant_columns(result.cohort, chosen))
         result.cohort.notes.push_back(std::move(finding.what));
+    for (const auto& finding : cohort::group_findings(result.cohort))
+        result.cohort.notes.push_back(cohort::rows_words(result.cohort, finding.rows) + ": " + finding.what);
     SYNCHRONY_ASSIGN(auto labelled, eval::labelled_set(result.cohort, {chosen}));
     std::shared_ptr<const features::ImageSet> shown;
     const bool any_ecg = result.cohort.has_ecgs(labelled.cohort_rows) ||

@@ -6,6 +6,7 @@
 #include "comparison_set.hpp"
 #include "evaluation_pages.hpp"
 #include "finished_parts.hpp"
+#include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
@@ -129,15 +130,29 @@ core::Result<std::vector<std::optional<stats::FollowUp>>> follow_up_of(const Eva
                                                                        const ComparisonSet& who) {
     SYNCHRONY_ASSIGN(const auto* time, follow_up_column(who, request.time_column, "--time"));
     SYNCHRONY_ASSIGN(const auto* event, follow_up_column(who, request.event_column, "--event"));
+    if (const auto* rule = cohort::find_rule(event->name); rule != nullptr && !rule->after_implant)
+        return core::fail({core::ErrorKind::usage,
+                           "the column is no event: it was known before the implant",
+                           "--event",
+                           event->name,
+                           "what came later, 0 or 1: death",
+                           {}});
     std::vector<std::optional<stats::FollowUp>> follow_up;
     for (const auto row : who.kept.cohort_rows) {
         const auto& when = time->numbers[row];
         const auto& came = event->numbers[row];
-        if ((when && *when < 0.0) || (came && *came != 0.0 && *came != 1.0))
-            return core::fail_input("a follow-up cannot be", request.cohort_csv.filename().string(),
-                                    "time " + (when ? core::shortest(*when) : "missing") + ", event " +
-                                        (came ? core::shortest(*came) : "missing"),
-                                    "a time of 0 or more, an event of 0 or 1");
+        const auto impossible = [&](const std::string& name, double value, const char* expected, const char* hint) {
+            return core::fail({core::ErrorKind::input, "a follow-up cannot be",
+                               request.cohort_csv.filename().string() + ", row " +
+                                   std::to_string(who.cohort.file_row(row)) + ", column " + name,
+                               core::shortest(value), expected, hint});
+        };
+        if (when && *when < 0.0)
+            return impossible(request.time_column, *when, "a time of 0 or more",
+                              "Leave it empty where it is not known");
+        if (came && *came != 0.0 && *came != 1.0)
+            return impossible(request.event_column, *came, "0 or 1",
+                              "Write 1 where the event came, 0 where it did not");
         follow_up.push_back(when && came ? std::optional(stats::FollowUp{*when, *came == 1.0}) : std::nullopt);
     }
     return follow_up;

@@ -251,7 +251,8 @@ class RecordingJoiner {
         say_dates();
         for (const auto& recording : found_)
             if (recording.error) {
-                say("the first that cannot be read: " + recording.error->what);
+                say("the first that cannot be read, " + below_its_folder(recording.path, request_.ecgs).string() +
+                    ": " + recording.error->what);
                 break;
             }
         if (several_ > 0)

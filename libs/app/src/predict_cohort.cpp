@@ -78,25 +78,37 @@ std::vector<eval::PatientPrediction> judged(const CohortOutcome& outcome, std::v
     return predictions;
 }
 
+std::string group_of(const cohort::Column* column, std::size_t row) {
+    if (column == nullptr) return {};
+    if (!column->texts.empty()) return column->texts[row];
+    if (!column->numbers[row]) return {};
+    if (column->kind == cohort::ColumnKind::sex) return *column->numbers[row] == 1.0 ? "M" : "F";
+    char text[32];
+    std::snprintf(text, sizeof text, "%.10g", *column->numbers[row]);
+    return text;
+}
+
+constexpr std::size_t most_groups = 30;  // more are no centres
+
 /// The column that makes groups: the one asked for, else the first usual one that the cohort has; null: none.
 core::Result<const cohort::Column*> group_column(const cohort::Cohort& cohort, const std::string& asked) {
     if (!asked.empty()) {
-        if (const auto* column = cohort.find(asked)) return column;
+        if (const auto* column = cohort.find(asked)) {
+            std::set<std::string> groups;
+            for (std::size_t row = 0; row < cohort.size(); ++row) groups.insert(group_of(column, row));
+            if (groups.size() > most_groups)
+                return core::fail({core::ErrorKind::usage, "the column has too many values to make groups of", "--by",
+                                   asked + ", " + std::to_string(groups.size()) + " different",
+                                   "at most " + std::to_string(most_groups),
+                                   "A column of recorders, centres or sexes; of numbers make ranges in the table"});
+            return column;
+        }
         return core::fail({core::ErrorKind::usage, "the cohort has no such column", "--by", asked,
                            "a column of the CSV", cohort.meant_column(asked)});
     }
     for (const auto name : usual_group_columns)
         if (const auto* column = cohort.find(std::string(name))) return column;
     return static_cast<const cohort::Column*>(nullptr);
-}
-
-std::string group_of(const cohort::Column* column, std::size_t row) {
-    if (column == nullptr) return {};
-    if (!column->texts.empty()) return column->texts[row];
-    if (!column->numbers[row]) return {};
-    char text[32];
-    std::snprintf(text, sizeof text, "%.10g", *column->numbers[row]);
-    return text;
 }
 
 /// The person of each of those rows, numbered from 0.

@@ -224,7 +224,9 @@ std::string alike_words(const std::vector<AlikePatient>& alike) {
 
 std::string figure_words(const model::Predictor& p, const std::string& name) {
     const auto found = p.cross_validated.figures.find(name);
-    return found == p.cross_validated.figures.end() ? "not defined" : estimate_words(found->second);
+    if (found == p.cross_validated.figures.end()) return "not defined";
+    if (!found->second.value && p.assumed_prevalence) return "not known at this prevalence";
+    return estimate_words(found->second);
 }
 
 std::string fitted_words(const model::Predictor& p) {

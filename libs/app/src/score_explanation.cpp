@@ -213,11 +213,13 @@ measure::Measurements made_constant(measure::Measurements measured) {
 core::Result<std::vector<measure::Measurements>> usable_patients(const ScoreExplanationRequest& request,
                                                                  const core::RunContext& context) {
     cohort::CohortOptions options;
-    options.require_outcome = false;
+    options.require_outcome = options.require_ecg = false;
     SYNCHRONY_ASSIGN(const auto cohort, cohort::read_cohort(request.cohort_csv, options));
-    const auto most = request.patients == 0 ? cohort.size() : std::min(request.patients, cohort.size());
-    std::vector<std::size_t> rows(most);
-    std::iota(rows.begin(), rows.end(), std::size_t{0});
+    std::vector<std::size_t> rows;  // the first that have an ECG
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        if (row < cohort.ecgs.size() && !cohort.ecgs[row].empty() &&
+            (request.patients == 0 || rows.size() < request.patients))
+            rows.push_back(row);
     inputs::PatientImagesRequest wanted;
     wanted.reading = request.reading;
     SYNCHRONY_ASSIGN(auto read, inputs::patient_images(cohort, rows, wanted, context));

@@ -19,6 +19,8 @@ core::Result<void> add_input(const Cohort& cohort, const std::string& name, std:
                            std::move(expected),
                            {}});
     };
+    for (const std::string_view of_rows : {"patient_id", "ecg", "group"})
+        if (name == of_rows) return wrong("the column says who a row is of, and cannot be an input", {}, {});
     const auto* column = cohort.find(name);
     if (column == nullptr)
         return core::fail({core::ErrorKind::usage,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <initializer_list>
+#include <map>
 
 #include "id_dates.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
@@ -82,7 +83,41 @@ void find_unit_of_bodies(const Cohort& cohort, std::vector<Finding>& findings) {
                         {}});
 }
 
+/// Rows of one group whose values lie further apart than `apart`.
+template <typename Value>
+void find_differing_groups(const Cohort& cohort, std::vector<Finding>& findings, const std::string& what, double apart,
+                           Value value) {
+    struct Range {
+        double least, most;
+    };
+    std::map<std::string, Range> ranges;
+    for (std::size_t row = 0; row < cohort.size(); ++row)
+        if (const std::optional<double> here = value(row)) {
+            auto& range = ranges.try_emplace(cohort.groups[row], Range{*here, *here}).first->second;
+            range = {std::min(range.least, *here), std::max(range.most, *here)};
+        }
+    find_rows(cohort, findings, what + " within a group",
+              "rows of one group differ in " + what + ": are they one person?", [&](std::size_t row) {
+                  const auto range = ranges.find(cohort.groups[row]);
+                  return range != ranges.end() && range->second.most - range->second.least > apart;
+              });
+}
+
 }  // namespace
+
+std::vector<Finding> group_findings(const Cohort& cohort) {
+    std::vector<Finding> findings;
+    const auto of_column = [&](const char* name) {
+        return [&cohort, name](std::size_t row) { return input_value(cohort, name, row); };
+    };
+    find_differing_groups(cohort, findings, "sex", 0.0, of_column("sex"));
+    find_differing_groups(cohort, findings, "age", far_ages_of_person_y, of_column("age_y"));
+    find_differing_groups(cohort, findings, "outcome", 0.0, [&](std::size_t row) {
+        const auto& outcome = cohort.outcome[row];
+        return outcome ? std::optional<double>(*outcome) : std::nullopt;
+    });
+    return findings;
+}
 
 std::vector<Finding> physiology_findings(const Cohort& cohort) {
     std::vector<Finding> findings;

@@ -127,6 +127,19 @@ core::Result<void> check_figures(const CrossValidated& cv) {
     return {};
 }
 
+/// What cross-validation found at the training's share of positives and does not hold at another one; where the
+/// threshold stays while probabilities move, neither do sensitivity and specificity.
+void forget_figures_of_training_share(CrossValidated& cross_validated, bool threshold_moved) {
+    for (const char* name :
+         {"accuracy", "ppv", "npv", "brier", "uncalibrated_brier", "uncalibrated_calibration_intercept"})
+        if (const auto found = cross_validated.figures.find(name); found != cross_validated.figures.end())
+            found->second = {};
+    for (const char* name : {"sensitivity", "specificity"})
+        if (const auto found = cross_validated.figures.find(name);
+            found != cross_validated.figures.end() && !threshold_moved)
+            found->second = {};
+}
+
 }  // namespace
 
 double calibrated(const Calibration& calibration, double log_odds) {
@@ -145,8 +158,9 @@ core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence) 
     predictor.calibration.intercept += shift;
     for (auto& calibration : predictor.ensemble.calibrations) calibration.intercept += shift;
     const bool inside = predictor.threshold > 0.0 && predictor.threshold < 1.0;
-    if (predictor.threshold_rule != rule_half && inside)
-        predictor.threshold = logistic(logit(predictor.threshold) + shift);
+    const bool moves = predictor.threshold_rule != rule_half;
+    if (moves && inside) predictor.threshold = logistic(logit(predictor.threshold) + shift);
+    if (shift != 0.0) forget_figures_of_training_share(predictor.cross_validated, moves);
     predictor.assumed_prevalence = prevalence;
     return predictor;
 }

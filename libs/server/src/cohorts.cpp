@@ -5,6 +5,7 @@
 #include "held_recordings.hpp"
 #include "synchrony/app/table_import.hpp"
 #include "synchrony/cohort/cohort.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
@@ -133,6 +134,11 @@ Json UploadedCohort::json() const {
     if (!ecgs_) ecgs_ = count_ecgs();
     document["ecgs"] = ecgs_->named;
     document["ecgs_missing"] = ecgs_->missing;
+    if (ready_ && ecgs_->named == 0 && !files_.empty())
+        document["notes"].push_back(
+            core::counted(files_.size(), "file") +
+            " sent, and the table names none of them: their names belong in its column ecg; without it they are not "
+            "used. On the command line `synchrony cohort import --ecgs FOLDER` joins them by patient id.");
     return document;
 }
 

@@ -146,6 +146,18 @@ core::Result<fs::path> folder_of(const Context& context, const AskedEvaluation& 
     return (results.empty() ? context.workspace.path() : results) / ("evaluation-" + name);
 }
 
+/// A field that the kind of evaluation would pass over is a mistake of the caller.
+core::Result<void> only_fields_of_kind(const nlohmann::json& body, bool validation) {
+    const auto refuse = [&](std::initializer_list<const char*> others, const char* expected) -> core::Result<void> {
+        for (const char* name : others)
+            if (body.contains(name)) return core::fail(field_fault(name, expected));
+        return {};
+    };
+    if (!validation) return refuse({"prevalence"}, "absent: it is for validation, with a predictor");
+    return refuse({"outcome", "models", "inputs", "pretrained", "folds", "repeats", "resamples", "seed", "title"},
+                  "absent: it is for comparison, without a predictor");
+}
+
 core::Result<Reply> post_evaluation(Context& context, Call& call, const PathValues&) {
     SYNCHRONY_ASSIGN(const auto body,
                      body_object(call, {"cohort", "predictor", "outcome", "models", "inputs", "pretrained", "folds",
@@ -170,6 +182,7 @@ core::Result<Reply> post_evaluation(Context& context, Call& call, const PathValu
     SYNCHRONY_TRY(take_words(body, "inputs", asked.comparison.inputs));
     SYNCHRONY_TRY(take_numbers(body, asked));
     const bool validation = asked.predictor != nullptr;
+    SYNCHRONY_TRY(only_fields_of_kind(body, validation));
     if (!validation) SYNCHRONY_TRY(check_comparison(asked));
     SYNCHRONY_ASSIGN(const auto folder, folder_of(context, asked, body));
     if (context.evaluations.writes(folder))

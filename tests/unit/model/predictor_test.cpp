@@ -7,6 +7,7 @@
 #include <fstream>
 #include <functional>
 #include <limits>
+#include <tuple>
 
 #include "support/hand_predictor.hpp"
 #include "support/numbered_weights.hpp"
@@ -112,6 +113,23 @@ TEST(Predictor, MovesItsOddsToAnotherPrevalence) {
     ASSERT_TRUE(moved_share);
     EXPECT_NEAR(moved_share->threshold, 0.125, 1e-12);
     EXPECT_NEAR(moved_share->probability(std::log(40.0 / 31.0)), 0.125, 1e-12);
+    // Sensitivity and specificity hold where the threshold moves along, predictive values nowhere; ranking does.
+    auto known = original;
+    for (const char* figure : {"auc", "sensitivity", "specificity", "ppv", "npv", "brier", "calibration_slope"})
+        known.cross_validated.figures[figure] = {0.7, 0.6, 0.8};
+    const auto figures_of = [&](const char* rule) {
+        auto predictor = known;
+        predictor.threshold_rule = rule;
+        return with_prevalence(predictor, 0.125)->cross_validated.figures;
+    };
+    for (const auto& [figure, of_half, of_share] :
+         {std::tuple("auc", true, true), std::tuple("calibration_slope", true, true),
+          std::tuple("sensitivity", false, true), std::tuple("specificity", false, true),
+          std::tuple("ppv", false, false), std::tuple("npv", false, false), std::tuple("brier", false, false)}) {
+        EXPECT_EQ(figures_of("half").at(figure).value.has_value(), of_half) << figure;
+        EXPECT_EQ(figures_of("prevalence").at(figure).value.has_value(), of_share) << figure;
+    }
+    EXPECT_EQ(with_prevalence(known, 40.0 / 71.0)->cross_validated, known.cross_validated);
     // The training's own share changes nothing.
     EXPECT_NEAR(with_prevalence(original, 40.0 / 71.0)->probability(2.25), 0.845534734916465, 1e-12);
     for (const double bad : {0.0, 1.0, -0.1, 1.5, nan}) {

@@ -34,6 +34,11 @@ inline constexpr std::size_t least_patients_for_order = 10;
 /// median of the whole table (five patients or more) what pounds or inches make of it, and age_y
 /// against columns of birth and of the ECG's or implant's day, where the table has them.
 [[nodiscard]] std::vector<Finding> physiology_findings(const Cohort& cohort);
+/// Rows of one group whose sex or outcome differ, or whose ages lie further apart than far_ages_of_person_y: of one
+/// person they cannot, or hardly.
+[[nodiscard]] std::vector<Finding> group_findings(const Cohort& cohort);
+/// Years between two ECGs of one person before an implant; this program's choice.
+inline constexpr double far_ages_of_person_y = 10.0;
 /// From so many patients on, a column of one value is named: in fewer it is likely chance.
 inline constexpr std::size_t least_of_constant = 10;
 /// Of these inputs (none given: the columns that would be inputs) those that have one value wherever they have any;

@@ -14,7 +14,8 @@ inline constexpr double suspicious_auc = 0.98;
 inline constexpr std::size_t least_patients_for_suspicion = 20;
 
 /// One sentence for each column of the tables "clinical" and "ecg" whose AUC alone is suspicious_auc or more, turned
-/// round or not.
+/// round or not. A column of words (inputs "status=died", "status=well") is judged as one too: each row by the share of
+/// outcomes among the other rows of its word.
 [[nodiscard]] std::vector<std::string> suspicious_columns(const model::PatientSet& set);
 
 }  // namespace synchrony::eval

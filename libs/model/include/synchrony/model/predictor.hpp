@@ -127,7 +127,8 @@ struct Predictor {
 /// The predictor for patients of whom a share `prevalence` has the outcome, all else being alike: log-odds move by the
 /// difference of the two shares' log-odds (Elkan 2001, theorem 2; Saerens et al. 2002), in the model and in its
 /// members. A threshold of the rule "half" weighs errors and stays; those of other rules were found on the training's
-/// probabilities and move along. Errors (usage): not inside (0, 1).
+/// probabilities and move along. Cross-validated figures that hang on the share (accuracy, PPV, NPV, Brier score), or
+/// on a threshold that stays (sensitivity, specificity), lose their values. Errors (usage): not inside (0, 1).
 [[nodiscard]] core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence);
 
 /// slope * x + intercept.
