@@ -50,7 +50,7 @@ class HostileCells : public testing::Test {
     }
 
     static void expect_text(const std::string& bytes, const std::string& where) {
-        for (const std::string attack : {image, script})
+        for (const auto& attack : {image, script})
             EXPECT_EQ(bytes.find(attack), std::string::npos) << where << " holds " << attack;
     }
 
@@ -95,14 +95,14 @@ TEST_F(HostileCells, AreTextInWhateverIsWritten) {
         say(how + (plots ? at("out/p.svg") + " " : "") + ecg);
     }
     say("measure --csv " + at("c/ecg") + " > " + at("out/measured.csv"));
-    std::size_t tables = 0, pages = 0;
+    std::size_t written_tables = 0, pages = 0;
     for (const auto& entry : fs::recursive_directory_iterator(folder_ / "out")) {
         const auto kind = entry.path().extension();
-        if (kind == ".csv") expect_harmless_rows(entry.path()), ++tables;
+        if (kind == ".csv") expect_harmless_rows(entry.path()), ++written_tables;
         if (kind == ".html" || kind == ".svg")
             expect_text(test::bytes_of(entry.path()), entry.path().string()), ++pages;
     }
-    EXPECT_GE(tables, 6U);
+    EXPECT_GE(written_tables, 6U);
     EXPECT_GE(pages, 4U);
     // Ids are what they were, guarded or not.
     const auto check = run_program("cohort check --json " + at("out/predicted.csv")).output;

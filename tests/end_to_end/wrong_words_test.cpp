@@ -59,14 +59,20 @@ TEST(WrongWords, NoCountIsBelowZero) {
     }
 }
 
-// What means nothing is no setting, also where no network is asked for.
-TEST(WrongWords, SettingsOfNetworksAreCheckedAlsoWhereNoneIsTrained) {
+// What means nothing is no setting, and what nothing heeds is a mistake.
+TEST(WrongWords, SettingsOfNetworksAreHeededOrRefused) {
     const test::TemporaryFolder folder;
     write_patients(folder / "c.csv");
     const auto table = (folder / "c.csv").string();
-    for (const std::string& line : {"evaluate " + table + " --models clinical --out " + (folder / "e").string(),
-                                    "train " + table + " --model clinical --out " + (folder / "m").string()})
-        expect_refused(line + " --epochs 0", "epochs out of range (got 0, expected 1 to 100000)");
+    const auto evaluate = "evaluate " + table + " --out " + (folder / "e").string() + " --models ";
+    const auto train = "train " + table + " --out " + (folder / "m").string() + " --model ";
+    for (const auto& line : {evaluate, train}) {
+        expect_refused(line + "scratch --epochs 0", "epochs out of range (got 0, expected 1 to 100000)");
+        expect_refused(line + "clinical --epochs 3", "--epochs is about networks that are trained");
+        expect_refused(line + "fused --pretrained mitbih-resnet18-w16", "--pretrained is about pre-trained networks");
+        expect_refused(line + "clinical --recipe signed", "--recipe is about images");
+    }
+    expect_refused(evaluate + "usual --lr 0.1", "expected scratch or frozen or last-block or fine-tuned");
 }
 
 TEST(WrongWords, FoldsAreCountedBeforeTheEcgsAreRead) {

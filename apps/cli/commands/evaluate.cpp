@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -14,6 +15,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/features/recipe.hpp"
 #include "synchrony/model/architecture.hpp"
+#include "synchrony/model/shipped.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "text_table.hpp"
 
@@ -197,6 +199,24 @@ std::string to_text(const app::EvaluateOutcome& outcome, bool wide) {
     return text + "report: " + outcome.report.string() + "\n";
 }
 
+/// What gave small cohorts most (docs/results/transfer.md).
+constexpr std::string_view usual_network = "virtual12-resnet18-w16";
+constexpr std::string_view no_network = "none";
+
+/// The usual models have rows of a pre-trained network, where it is at hand and no other images are asked for.
+void take_usual_network(const CLI::App& app, app::EvaluateRequest& request) {
+    std::error_code unreadable;
+    if (app.count("--pretrained") > 0) {
+        if (request.pretrained == no_network && !std::filesystem::exists(request.pretrained, unreadable))
+            request.pretrained.clear();
+        return;
+    }
+    const bool usual = request.models.empty() || request.models == std::vector<std::string>{"usual"};
+    if (!usual || app.count("--recipe") > 0 || app.count("--architecture") > 0) return;
+    const auto file = model::model_file(std::string(usual_network));
+    if (std::filesystem::exists(file, unreadable)) request.pretrained = file;
+}
+
 void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("CSV", request.cohort_csv, "Cohort CSV")->required();
     app.add_option("--out", request.out_folder, "Folder for results.json, results.csv, report.html and report.pdf")
@@ -206,7 +226,9 @@ void add_options(CLI::App& app, app::EvaluateRequest& request) {
     app.add_option("--models", request.models,
                    "Models to compare: names, `usual` (all but those on request; the default) or `all`")
         ->delimiter(',');
-    takes_shipped_models(app.add_option("--pretrained", request.pretrained, "Model file of `synchrony pretrain`"));
+    takes_shipped_models(app.add_option("--pretrained", request.pretrained,
+                                        "Model file of `synchrony pretrain` (default, of the usual models: " +
+                                            std::string(usual_network) + "; none: no such rows)"));
     app.add_option("--recipe", request.recipe, "Spectrogram recipe, where there is no model file")
         ->check(one_of(features::SpectrogramRecipe::names()))
         ->capture_default_str();
@@ -268,7 +290,8 @@ void add_evaluate(Shell& shell) {
         shell.root(), "evaluate",
         "Compare rules, classical models and networks on one cohort, by patient\nModels:" + models,
         "  synchrony evaluate cohort.csv --out out/cohort\n"
-        "  synchrony evaluate cohort.csv --pretrained virtual12-resnet18-w16 --repeats 5 --out out/cohort\n"
+        "  synchrony evaluate cohort.csv --repeats 5 --out out/cohort          # with virtual12-resnet18-w16\n"
+        "  synchrony evaluate cohort.csv --pretrained none --out out/simple\n"
         "  synchrony evaluate cohort.csv --models majority,rules,pixels --out out/quick\n"
         "  synchrony evaluate cohort.csv --models clinical,ecg --permutations 200 --out out/chance\n"
         "  synchrony evaluate cohort.csv --pretrained mitbih-resnet18 --models usual,scratch,fine-tuned --out out/nets "
@@ -277,6 +300,7 @@ void add_evaluate(Shell& shell) {
             request->command_line = shell.command_line();
             if (const auto checked = check_network_options(**command, request->models); !checked)
                 return shell.complain(checked.error());
+            take_usual_network(**command, *request);
             const auto outcome = app::evaluate(*request, shell.context());
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())

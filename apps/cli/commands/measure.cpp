@@ -15,6 +15,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/measure/found_rhythm.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "text_table.hpp"
 
@@ -67,6 +68,7 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
         text += "  QRS area " + quantity(m.vectors->qrs_area_uvs, 1, "µV s") + ", spatial QRS-T angle " +
                 quantity(m.vectors->qrs_t_angle_mean_deg, 0, "°") + ", SAI QRST " +
                 quantity(m.vectors->sai_qrst_uvs, 1, "µV s") + "\n";
+    text += "  rhythm: " + std::string(measure::words_of(measure::found_rhythm(m))) + "\n";
     for (const auto* finding : m.conduction.all())
         if (reasons)
             text += finding_text(*finding);

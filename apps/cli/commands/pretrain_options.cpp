@@ -83,6 +83,7 @@ void add_data_options(CLI::App& app, app::PretrainRequest& request, PretrainWord
                    "of memory. With --source mitbih,virtual: so many beside MIT-BIH (default: 3000)")
         ->check(CLI::Range(app::least_virtual_patients, app::most_virtual_patients));
     app.add_option("--virtual-share", request.virtual_share, "Share of each batch that is theirs, beside MIT-BIH")
+        ->check(CLI::Range(0.01, 0.9))
         ->capture_default_str();
     app.add_option("--split", words.split, "inter: by patient (DS1 trains, DS2 tests); intra: by beat, leaks")
         ->check(one_of({"inter", "intra"}))
@@ -221,8 +222,10 @@ core::Result<void> choose_sources(const CLI::App& app, app::PretrainRequest& req
     if (asked("--source")) {
         SYNCHRONY_ASSIGN(sources, sources_named(words.sources));
     }
+    if (asked("--virtual-share") && !(sources.mitbih && sources.made))
+        return usage("--virtual-share is about two sources at once", "one of them", "--source mitbih,virtual");
     if (!sources.mitbih)
-        for (const char* of_mitbih : {"--data", "--beats", "--leads", "--virtual-share"})
+        for (const char* of_mitbih : {"--data", "--beats", "--leads"})
             if (asked(of_mitbih))
                 return usage(std::string(of_mitbih) + " is about MIT-BIH's beats", "virtual patients alone",
                              "--source mitbih,virtual, or leave it out");

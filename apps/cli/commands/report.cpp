@@ -20,10 +20,7 @@ std::string changes_text(const std::vector<app::MeasuredChange>& changes) {
     for (const auto& c : changes) {
         const std::string unit(c.unit);
         table.add({std::string(c.title), sheet::quantity(c.before, 0, unit), sheet::quantity(c.after, 0, unit),
-                   app::printed_change(c), "\u00b1" + sheet::quantity(c.limit, 1, unit),
-                   !c.change    ? ""
-                   : c.beyond() ? "yes"
-                                : "no"});
+                   app::printed_change(c), "\u00b1" + sheet::quantity(c.limit, 1, unit), c.verdict()});
     }
     return table.text();
 }
@@ -33,7 +30,8 @@ std::string report_text(const app::EcgReportOutcome& outcome, const std::filesys
     for (const auto& missing : outcome.left_out) text += "not drawn: " + missing + "\n";
     const bool two = outcome.measured.size() == 2;
     for (std::size_t i = 0; i < outcome.measured.size(); ++i)
-        if (outcome.measured[i].refused())
+        if (std::ranges::any_of(outcome.measured[i].flags,
+                                [](const auto& flag) { return flag.refuse && !flag.models_only; }))
             text += std::string(!two     ? "this ECG"
                                 : i == 0 ? "the ECG before"
                                          : "the ECG after") +

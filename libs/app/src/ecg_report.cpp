@@ -1,6 +1,7 @@
 #include "synchrony/app/ecg_report.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -82,9 +83,7 @@ report::ComparedValue compared(const MeasuredChange& change) {
             sheet::quantity(change.after, 0, unit),
             printed_change(change),
             "\u00b1" + sheet::quantity(change.limit, 1, unit),
-            !change.change    ? ""
-            : change.beyond() ? "yes"
-                              : "no",
+            change.verdict(),
             change.beyond()};
 }
 
@@ -98,7 +97,7 @@ void add_compared_blocks(const std::vector<ReportedEcg>& ecgs, std::vector<repor
             before[i]->answer == measure::Answer::unknown || after[i]->answer == measure::Answer::unknown;
         rows.push_back({sheet::finding_title(*before[i]), was, is, "", "",
                         unknown     ? "not assessable"
-                        : was == is ? "none"
+                        : was == is ? "same"
                                     : "changed",
                         !unknown && was != is});
     }
@@ -234,6 +233,9 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     auto after = page_of(ecgs.back().measured, ecgs.back().ecg, words);
     page.guidelines_title = "What guidelines say of the ECG before";
     page.later_guidelines = std::move(after.guidelines);
+    for (auto& one : page.versions)
+        if (one.name == "ECG") one.name = "ECG before";
+    page.versions.push_back({"ECG after", samples_in_words(ecgs.back().ecg).value});
     for (auto caution : after.cautions) {
         if (caution.about == report::About::model) continue;  // said once
         caution.text = "After: " + caution.text;
@@ -245,12 +247,25 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
 
 }  // namespace
 
+std::string MeasuredChange::verdict() const {
+    if (!change) return "";
+    return doubtful ? "doubtful" : beyond() ? "yes" : "no";
+}
+
 std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
     std::vector<MeasuredChange> changes;
+    const auto flagged = [&](std::string_view name) {
+        return std::ranges::any_of(std::array{&before, &after}, [&](const measure::Measurements* measured) {
+            return std::ranges::find(measured->flags, name, &measure::Flag::name) != measured->flags.end();
+        });
+    };
+    const bool qt_doubtful = flagged("qt_doubtful"), end_doubtful = flagged("qrs_end_doubtful");
     for (const auto& quantity : repeated_quantities()) {
         MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,
                               quantity.value(before), quantity.value(after), {},
                               quantity.limit};
+        const std::string_view title = quantity.title;
+        change.doubtful = (qt_doubtful && title.starts_with("QT")) || (end_doubtful && title.starts_with("QRS dur"));
         if (change.before && change.after) change.change = change_of(quantity, *change.before, *change.after);
         changes.push_back(change);
     }
@@ -309,6 +324,7 @@ nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) 
                         {"change", or_null(c.change)},
                         {"printed", printed_change(c)},
                         {"repeatability", c.limit},
+                        {"doubtful", c.doubtful},
                         {"beyond", c.change ? nlohmann::ordered_json(c.beyond()) : nlohmann::ordered_json(nullptr)}});
     return {{"changes", list}, {"notice", core::disclaimer}};
 }

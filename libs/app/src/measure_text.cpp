@@ -7,6 +7,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/measure/flag_words.hpp"
+#include "synchrony/measure/found_rhythm.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -94,6 +95,7 @@ constexpr std::array csv_columns{
     CsvColumn{"duration_s", [](const Measurements& m) { return cell(m.duration_s); }},
     CsvColumn{"beats", [](const Measurements& m) { return std::to_string(m.beats); }},
     CsvColumn{"heart_rate_bpm", [](const Measurements& m) { return cell(m.heart_rate_bpm); }},
+    CsvColumn{"rhythm", [](const Measurements& m) { return std::string(measure::name_of(measure::found_rhythm(m))); }},
     CsvColumn{"pr_ms", [](const Measurements& m) { return cell(m.intervals.pr_ms); }},
     CsvColumn{"qrs_duration_ms", [](const Measurements& m) { return cell(m.intervals.qrs_ms); }},
     CsvColumn{"qt_ms", [](const Measurements& m) { return cell(m.intervals.qt_ms); }},
@@ -115,12 +117,12 @@ constexpr std::array csv_columns{
     CsvColumn{"crt_aha_acc_hfsa_2022", guideline_cell<1>},
     CsvColumn{"crt_hrs_aphrs_lahrs_2023", guideline_cell<2>},
     CsvColumn{"flags", [](const Measurements& m) { return core::joined(m.flags, " ", &measure::Flag::name); }},
-    // In words: what refuses, and what the reader warned of.
+    // In words: what was found, and what the reader warned of.
     CsvColumn{"cautions",
               [](const Measurements& m) {
                   std::string text;
                   for (const auto& flag : m.flags)
-                      if (flag.refuse) core::append_word(text, flag.name + ": " + flag.detail, "; ");
+                      core::append_word(text, flag.name + (flag.detail.empty() ? "" : ": " + flag.detail), "; ");
                   for (const auto& warning : m.warnings) core::append_word(text, warning, "; ");
                   return text;
               }},
@@ -187,6 +189,7 @@ Json to_json(const Measurements& m) {
               {"aberrant_beats", m.aberrant_beats},
               {"beats_kept_out", m.beats_kept_out},
               {"heart_rate_bpm", or_null(m.heart_rate_bpm)},
+              {"rhythm", measure::name_of(measure::found_rhythm(m))},
               {"rr_s", m.rr_s}};
     json["intervals"] = intervals_json(m.intervals);
     json["axes"] = {

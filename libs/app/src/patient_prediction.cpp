@@ -2,6 +2,8 @@
 // caution.
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <utility>
 
 #include "likeness.hpp"
 #include "reference_values.hpp"
@@ -65,8 +67,10 @@ std::string seen_words(const InputValue& input) {
 }
 
 void caution_outside(const std::vector<InputValue>& inputs, double deep_outside, std::vector<Caution>& cautions) {
+    std::set<std::pair<std::string, bool>> said;  // a cohort's column and the program's measurement may be of one thing
     for (const auto& input : inputs) {
         if (!input.outside()) continue;
+        if (!said.emplace(input_label(input.table, input.column), input.far_outside()).second) continue;
         const bool far = input.far_outside();
         cautions.push_back({std::string(far ? "Far outside" : "Outside") + " what the model has seen: " +
                                 input_label(input.table, input.column) + (input.from_ecg ? ", measured here, " : " ") +

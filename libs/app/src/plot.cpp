@@ -4,6 +4,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/measure/found_rhythm.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/ecg_sheet.hpp"
@@ -35,13 +36,14 @@ void say_what_is_measured(sheet::EcgSheet& sheet, const measure::Measurements& m
 
 void add_measurements(sheet::EcgSheet& sheet, const measure::Measurements& m) {
     sheet.heart_rate_per_min = m.heart_rate_bpm;
+    sheet.rhythm = measure::words_of(measure::found_rhythm(m));
     const auto& i = m.intervals;
     const auto qtc = i.qtc ? std::optional(i.qtc->fridericia_ms) : std::nullopt;
     sheet.right.push_back("PR " + quantity(i.pr_ms, 0, "ms") + "   QRS " + quantity(i.qrs_ms, 0, "ms") + "   QT " +
-                          quantity(i.qt_ms, 0, "ms") + "   QTc " + quantity(qtc, 0, "ms") + " (Fridericia)" +
-                          sheet::jt_if_wide(i));
+                          quantity(i.qt_ms, 0, "ms") + "   QTc " + quantity(qtc, 0, "ms") + " (Fridericia)");
     sheet.right.push_back("QRS axis " + quantity(m.axes.qrs_deg, 0, "°") +
-                          (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()));
+                          (m.vectors ? "   QRS area " + quantity(m.vectors->qrs_area_uvs, 0, "µV s") : std::string()) +
+                          sheet::jt_if_wide(i));
     if (const auto lbbb = sheet::lbbb_if_any(m.conduction); !lbbb.empty()) sheet.right.push_back(lbbb);
     // As many to a line as are read at full size; the second line takes the rest.
     constexpr std::size_t line_letters = 64;

@@ -15,6 +15,7 @@
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/inputs/cohort_images.hpp"
 #include "synchrony/measure/flag_words.hpp"
+#include "synchrony/measure/found_rhythm.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/sheet/measure_words.hpp"
 #include "synchrony/sheet/twelve_leads.hpp"
@@ -73,6 +74,24 @@ std::vector<report::GuidelineSays> guidelines_of(const measure::Measurements& m)
     return says;
 }
 
+/// "505 ms, above": what lies outside the usual values beside it, as it is printed.
+void mark_unusual(const measure::Measurements& m, std::vector<MeasuredValue>& values) {
+    const auto mark = [&](std::string_view name, const std::optional<double>& value, double least, double most) {
+        const auto found = std::ranges::find(values, name, &MeasuredValue::name);
+        if (!value || found == values.end() || found->usual.empty()) return;
+        const double printed = std::round(*value);
+        if (printed < least) found->value += ", below";
+        if (printed > most) found->value += ", above";
+    };
+    const bool woman = m.morphology.sex == measure::Sex::female;
+    mark("Heart rate", m.heart_rate_bpm, 60.0, 100.0);
+    mark("PR interval", m.intervals.pr_ms, 120.0, 200.0);
+    mark("QRS duration", m.intervals.qrs_ms, 0.0, 119.0);
+    mark("QTc, Fridericia", m.intervals.qtc ? std::optional(m.intervals.qtc->fridericia_ms) : std::nullopt, 0.0,
+         woman ? 459.0 : 449.0);
+    mark("QRS axis", m.axes.qrs_deg, -30.0, 90.0);
+}
+
 // Usual values of adults: normal limits of the AHA/ACCF/HRS recommendations 2009 (QRS, parts III and IV: QTc, axis),
 // PR of the same series. QRS area has no normal limit that all agree on.
 std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const record::PrintedMeasurements& printed) {
@@ -81,6 +100,7 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const
         return value ? "the device printed " + quantity(value, 0, unit) : std::string();
     };
     std::vector<MeasuredValue> values{
+        {"Rhythm", with_capital(std::string(measure::words_of(measure::found_rhythm(m)))), "", ""},
         {"Heart rate", quantity(m.heart_rate_bpm, 0, "/min"), "60 to 100/min",
          device(printed.heart_rate_per_min, "/min")},
         {"PR interval", quantity(i.pr_ms, 0, "ms"), "120 to 200 ms", device(printed.pr_ms, "ms")},
@@ -97,6 +117,7 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const
         qtc.usual.clear();  // of narrow complexes
         qtc.note = "JT " + quantity(*jt, 0, "ms") + ": the wide QRS is part of QT";
     }
+    mark_unusual(m, values);
     values.push_back({"LBBB", sheet::lbbb_words(m.conduction), "", ""});
     for (const auto& found : sheet::found_beside_lbbb(m))
         values.push_back({found.title, found.borderline ? "borderline" : "yes", "", ""});
@@ -292,6 +313,11 @@ std::vector<Named> versions_in_words(const model::Predictor& p) {
             {"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
 }
 
+Named samples_in_words(const record::Ecg& ecg) {
+    constexpr std::size_t shown = 8;
+    return {"ECG", "SHA-256 of its samples begins with " + inputs::signal_digest(ecg).substr(0, shown)};
+}
+
 report::PredictionReport page_of(const measure::Measurements& measurements, const record::Ecg& ecg,
                                  const PredictRequest& request) {
     report::PredictionReport page;
@@ -319,7 +345,8 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     page.sheet.heart_rate_per_min = measurements.heart_rate_bpm;
     if (request.identity)
         for (const auto& line : identity_lines(ecg)) core::append_word(page.recording, line);
-    page.versions = {{"Program", std::string(core::version()) + ", " + std::string(core::build_description())}};
+    page.versions = {{"Program", std::string(core::version()) + ", " + std::string(core::build_description())},
+                     samples_in_words(ecg)};
     return page;
 }
 
@@ -347,6 +374,7 @@ report::PredictionReport page_of(const PatientOutcome& outcome, const record::Ec
     page.model = p.label;
     page.model_card = short_card(p);
     page.versions = versions_in_words(p);
+    page.versions.push_back(samples_in_words(ecg));
     return page;
 }
 

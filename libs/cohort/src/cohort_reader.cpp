@@ -198,7 +198,8 @@ class Reader {
         const auto found = finder_.find(text);
         if (found.path.empty())
             fault(at, "ecg", "the ECG file is missing", std::string(text), "a file, relative to the CSV's folder",
-                  candidates_question(found));
+                  found.candidates.empty() && !options_.require_ecg ? "leave the cell empty where a patient has no ECG"
+                                                                    : candidates_question(found));
         searched_ += found.by_search && !found.path.empty() ? 1 : 0;
         return (found.path.empty() ? path : found.path).lexically_normal();
     }

@@ -110,8 +110,7 @@ void EcgFinder::walk() {
 }
 
 std::string candidates_question(const FoundEcg& found) {
-    return found.candidates.empty() ? "leave the cell empty where a patient has no ECG"
-                                    : "is it " + core::joined(found.candidates, " or ") + "?";
+    return found.candidates.empty() ? "" : "is it " + core::joined(found.candidates, " or ") + "?";
 }
 
 }  // namespace synchrony::cohort

@@ -229,9 +229,12 @@ void judge_names(Measurements& m, const record::Ecg& recorded) {
     else if (!m.limb.hold && m.limb.einthoven > einthoven_limit)
         m.lead_swap = LeadSwap::inconsistent;
     else if (!m.limb.hold)
-        m.flags.push_back({"limb_leads_disagree",
-                           "limb leads do not follow from each other: gains differ, or one is not what its name says",
-                           false});
+        m.flags.push_back(
+            {"limb_leads_disagree",
+             formatted("limb leads do not follow from each other: I + III - II leaves %.0f %% of "
+                       "the amplitude (usual: below 1 %%); gains differ, or one is not what its name says",
+                       100.0 * m.limb.einthoven),
+             false});
     if (m.lead_swap && *m.lead_swap != LeadSwap::none) {
         // These two change so little that the rule cannot tell them from hearts that are not normal.
         const bool weak = *m.lead_swap == LeadSwap::la_ll || *m.lead_swap == LeadSwap::v5_v6;

@@ -116,6 +116,20 @@ class SheetPainter {
         }
     }
 
+    /// "    cut off at the paper's edge: V3, V4"; empty where all is seen.
+    [[nodiscard]] std::string cut_off_words() const {
+        std::vector<std::string> cut;
+        for (const auto& strip : layout_.strips) {
+            const auto* lead = ecg_.find_lead(strip.lead);
+            if (lead == nullptr) continue;
+            const auto [low, high] = extent_mm(*lead, strip);
+            const double base = base_line(strip.row);
+            const bool whole = base - high >= paper_.y && base - low <= paper_.bottom();
+            if (!whole && std::ranges::find(cut, strip.lead) == cut.end()) cut.push_back(strip.lead);
+        }
+        return cut.empty() ? "" : "    cut off at the paper's edge (a smaller gain shows it): " + core::joined(cut);
+    }
+
     /// Lowest and highest of what a strip shows, mm above its base line.
     [[nodiscard]] std::pair<double, double> extent_mm(const record::Lead& lead, const Strip& strip) const {
         const double rate = ecg_.sampling_frequency_hz;
@@ -158,8 +172,12 @@ class SheetPainter {
         painter_.unclip();
         double y = first_line;
         if (sheet_.heart_rate_per_min) {
-            painter_.text({right_column, y}, "Rate " + draw::fixed_text(*sheet_.heart_rate_per_min, 0) + "/min",
-                          {4.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false});
+            const draw::TextStyle bold{4.0, ink, true, draw::Horizontal::left, draw::Vertical::baseline, false};
+            const auto rate = "Rate " + draw::fixed_text(*sheet_.heart_rate_per_min, 0) + "/min";
+            painter_.text({right_column, y}, rate, bold);
+            const double behind = painter_.text_width(rate, bold) + 4.0;
+            if (!sheet_.rhythm.empty())
+                draw_fitting(painter_, {right_column + behind, y}, sheet_.rhythm, right_mm - behind, plain);
             y += line_height + 1.0;
         }
         for (std::size_t i = 0; i < std::min<std::size_t>(sheet_.right.size(), 5) && y < paper_.y;
@@ -182,10 +200,12 @@ class SheetPainter {
             draw_cautions_in_a_row(painter_, {paper_.x, y + 1.2, paper_.width, 2.7 * size_mm},
                                    std::span(sheet_.cautions).subspan(cautions_above_), size_mm);
         const std::string scale = scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
-                                  trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter";
-        painter_.text({paper_.x, y}, scale, {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
-        painter_.text({paper_.right(), y}, not_a_medical_device,
-                      {3.3, ink, false, draw::Horizontal::right, draw::Vertical::baseline, false});
+                                  trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter" + cut_off_words();
+        const draw::TextStyle right{3.3, ink, false, draw::Horizontal::right, draw::Vertical::baseline, false};
+        painter_.text({paper_.right(), y}, not_a_medical_device, right);
+        draw_fitting(painter_, {paper_.x, y}, scale,
+                     paper_.width - painter_.text_width(not_a_medical_device, right) - 6.0,
+                     {3.3, ink, false, draw::Horizontal::left, draw::Vertical::baseline, false});
     }
 
     void draw_pulse(double base_line_mm) {

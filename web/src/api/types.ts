@@ -82,7 +82,7 @@ export interface Vectors {
 
 export interface Boundaries { measured: Waves; waves: Waves; moved: Moved[] }
 
-export interface Change { name: string; title: string; unit: string; before: number | null; after: number | null; change: number | null; repeatability: number; beyond: boolean | null }
+export interface Change { name: string; title: string; unit: string; before: number | null; after: number | null; change: number | null; repeatability: number; doubtful: boolean; beyond: boolean | null }
 export interface Changes { changes: Change[]; notice: string }
 
 /** Reasons of a prediction: contributions in log-odds, from a patient with the median of every input. */

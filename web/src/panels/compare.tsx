@@ -75,7 +75,7 @@ function ChangeRow({ change: c }: { change: Change }): JSX.Element {
     <tr class={c.beyond ? "beyond" : ""}>
       <th scope="row">{term(c.title)}{c.unit ? `, ${c.unit}` : ""}</th>
       <td class="n">{show(c.before)}</td><td class="n">{show(c.after)}</td>
-      <td class="n verdict"><b>{change !== null && change > 0 ? "+" : ""}{show(change)}</b>{change !== null && <small>{c.beyond ? t.beyond(limit) : t.withinRepeat(limit)}</small>}</td>
+      <td class="n verdict"><b>{change !== null && change > 0 ? "+" : ""}{show(change)}</b>{change !== null && <small>{c.doubtful ? t.doubtful : c.beyond ? t.beyond(limit) : t.withinRepeat(limit)}</small>}</td>
     </tr>
   );
 }

@@ -110,7 +110,7 @@ export const de: Texts = {
   compareTitle: "Vergleich mit einem früheren EKG dieses Patienten", chooseEarlier: "Früheres EKG wählen", before: "Früher", after: "Dieses", change: "Änderung",
   cautionsEarlier: "Vorbehalte des früheren EKGs", notAssessable: "nicht beurteilbar", changed: "geändert", unchanged: "unverändert",
   repeatabilityNote: "±: 95-%-Grenzen der Differenz zwischen den Hälften einer Aufzeichnung, in der sich nichts änderte. Ein anderer Tag, andere Elektrodenplätze und ein anderes Gerät kommen hinzu.",
-  beyond: (limit) => `über ±${limit} hinaus`, withinRepeat: (limit) => `innerhalb ±${limit}`, comparePdf: "Beide als PDF",
+  beyond: (limit) => `über ±${limit} hinaus`, doubtful: "zweifelhaft gemessen", withinRepeat: (limit) => `innerhalb ±${limit}`, comparePdf: "Beide als PDF",
 
   cohortDrop: "Tabelle und EKGs hier ablegen", cohortDropWords: "Eine CSV- oder Excel-Tabelle mit einer Zeile je Patient und der Ordner der Aufzeichnungen, die sie nennt.",
   chooseTable: "Tabelle wählen", chooseFolder: "EKG-Ordner wählen", cohortReading: "Tabelle wird gelesen",
@@ -143,7 +143,11 @@ export const de: Texts = {
     auc: "AUC", accuracy: "Treffsicherheit", sensitivity: "Sensitivität", specificity: "Spezifität", ppv: "Positiver Vorhersagewert", npv: "Negativer Vorhersagewert",
     brier: "Brier-Score", calibration_slope: "Steigung der Kalibrierung (richtig: 1)", calibration_intercept: "Achsenabschnitt der Kalibrierung (richtig: 0)",
   },
-  rhythms: { sinus: "Sinusrhythmus", af: "Vorhofflimmern", other: "anderer" },
+  rhythms: {
+    sinus: "Sinusrhythmus, nach den P-Wellen", p_of_other_axis: "P-Wellen, Achse nicht wie im Sinusrhythmus", no_p_waves: "keine P-Wellen gefunden",
+    more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", possible_flutter: "möglicherweise Vorhofflattern", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern",
+    paced: "Kammern stimuliert", unknown: "nicht bekannt",
+  },
   phrases: [
     [/^at least (\d+) of (\d+) beats, ventricular pulses/, "mindestens $1 von $2 Schlägen, Kammerimpulse"],
     [/^at least (\d+) of (\d+) beats, atrial pulses/, "mindestens $1 von $2 Schlägen, Vorhofimpulse"],
@@ -180,7 +184,7 @@ export const de: Texts = {
     [/^unit\? beats of (\S+) mV \(median lead (\S+)\) are smaller than a heart's/, "Einheit? Schläge von $1 mV (mittlere Ableitung $2) sind kleiner als die eines Herzens"],
     [/^up to (\d+) µV at (\d+) Hz, taken away before measuring: /, "bis $1 µV bei $2 Hz, vor dem Messen entfernt: "],
     [/^up to (\d+) µV at (\d+)\.(\d) Hz, taken away before measuring: /, "bis $1 µV bei $2,$3 Hz, vor dem Messen entfernt: "],
-    [/^limb leads do not follow from each other: gains differ, or one is not what its name says$/, "Extremitätenableitungen ergeben sich nicht auseinander: Verstärkungen verschieden, oder eine ist nicht, was ihr Name sagt"],
+    [/^limb leads do not follow from each other: I \+ III - II leaves (\d+) % of the amplitude \(usual: below 1 %\); gains differ, or one is not what its name says$/, "Extremitätenableitungen ergeben sich nicht auseinander: I + III - II lässt $1 % der Amplitude übrig (üblich: unter 1 %); Verstärkungen verschieden, oder eine ist nicht, was ihr Name sagt"],
     [/ is upside down: not measured$/, " ist verkehrt herum: nicht gemessen"],
     [/ does not follow from the other limb leads: not measured$/, " ergibt sich nicht aus den anderen Extremitätenableitungen: nicht gemessen"],
     [/ and (\S+) exchanged: not measured$/, " und $1 vertauscht: nicht gemessen"],

@@ -116,7 +116,7 @@ export const en = {
   compareTitle: "Compare with an earlier ECG of this patient", chooseEarlier: "Choose the earlier ECG", before: "Earlier", after: "This one", change: "Change",
   cautionsEarlier: "Cautions of the earlier ECG", notAssessable: "not assessable", changed: "changed", unchanged: "unchanged",
   repeatabilityNote: "±: 95 % limits of the difference between halves of one recording, in which nothing changed. Another day, other electrode places and another recorder add to it.",
-  beyond: (limit: string) => `beyond ±${limit}`, withinRepeat: (limit: string) => `within ±${limit}`, comparePdf: "Both as PDF",
+  beyond: (limit: string) => `beyond ±${limit}`, doubtful: "measured doubtfully", withinRepeat: (limit: string) => `within ±${limit}`, comparePdf: "Both as PDF",
 
   // cohort
   cohortDrop: "Drop a table and its ECGs", cohortDropWords: "A CSV or Excel table with a row a patient, and the folder of recordings it names.",
@@ -151,7 +151,11 @@ export const en = {
     auc: "AUC", accuracy: "Accuracy", sensitivity: "Sensitivity", specificity: "Specificity", ppv: "Positive predictive value", npv: "Negative predictive value",
     brier: "Brier score", calibration_slope: "Calibration slope (1 is right)", calibration_intercept: "Calibration intercept (0 is right)",
   } as Record<string, string>,
-  rhythms: { sinus: "sinus rhythm", af: "atrial fibrillation", other: "other" } as Record<string, string>,
+  rhythms: {
+    sinus: "sinus rhythm by its P waves", p_of_other_axis: "P waves, not of a sinus rhythm's axis", no_p_waves: "no P waves found",
+    more_p_than_qrs: "more P waves than QRS complexes", possible_flutter: "possible atrial flutter", likely_atrial_fibrillation: "likely atrial fibrillation",
+    paced: "ventricles paced", unknown: "not known",
+  } as Record<string, string>,
   phrases: [] as [RegExp, string][], // sentences of the program, and what they become
   terms: { "sex (F or M)": "sex" } as Record<string, string>, // words of the program that have a translation
 };

@@ -34,7 +34,9 @@ struct MeasuredChange {
     std::string_view name, title, unit;
     std::optional<double> before, after, change;  ///< change = after - before, angles the short way round
     double limit = 0.0;                           ///< of repeatability
-    [[nodiscard]] bool beyond() const { return change && std::abs(*change) > limit; }
+    bool doubtful = false;                        ///< flagged so on either ECG: no change to rely on
+    [[nodiscard]] bool beyond() const { return change && !doubtful && std::abs(*change) > limit; }
+    [[nodiscard]] std::string verdict() const;  ///< of beyond(): "yes", "no", "doubtful"; "" where there is no change
 };
 
 /// "+13 ms": as a reader subtracts what is printed before, in whole units, from what is printed after.

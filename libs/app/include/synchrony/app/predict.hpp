@@ -211,6 +211,8 @@ struct CohortOutcome {
 [[nodiscard]] std::vector<report::Named> card_in_words(const model::Predictor& predictor);
 /// When and by which program it was trained, and the program that runs: what every page of predictions ends with.
 [[nodiscard]] std::vector<report::Named> versions_in_words(const model::Predictor& predictor);
+/// By which a page is known to be of a recording, without a name: the first digits of inputs::signal_digest.
+[[nodiscard]] report::Named samples_in_words(const record::Ecg& ecg);
 
 /// The same page of an ECG alone, without a model.
 [[nodiscard]] report::PredictionReport page_of(const measure::Measurements& measurements, const record::Ecg& ecg,

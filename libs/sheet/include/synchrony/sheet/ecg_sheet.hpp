@@ -27,6 +27,7 @@ struct EcgSheet {
     std::vector<std::string> right;     ///< lines upper right, at most 4 are shown (measurements, statements)
     std::vector<std::string> cautions;  ///< below the title, in red; those that find no room stand below the ECG
     std::optional<double> heart_rate_per_min;
+    std::string rhythm;  ///< behind the rate; empty: not told
     std::string rhythm_lead = "II";
     SheetFormat format = SheetFormat::three_by_four;
     double start_s = 0.0;          ///< the sheet shows the 10 s from here
