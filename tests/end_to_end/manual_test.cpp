@@ -145,8 +145,8 @@ TEST_F(Manual, NumbersThatMeanNothingAreRefusedAtOnceByEveryCommand) {
     std::ofstream(table) << "patient_id,ecg,response,lvef_pct\na,no.hea,1,20\nb,no.hea,0,30\n";
     const auto predictor = std::string(SYNCHRONY_SOURCE_DIR) + "/tests/golden/predictors/before-reference.safetensors";
     // What a command must have before it looks at its settings; those without a line do so first.
-    const std::map<std::string, std::string> needed{{"synchrony-evaluate", table + " --models clinical --out " + out},
-                                                    {"synchrony-train", table + " --model clinical --out " + out},
+    const std::map<std::string, std::string> needed{{"synchrony-evaluate", table + " --models scratch --out " + out},
+                                                    {"synchrony-train", table + " --model scratch --out " + out},
                                                     {"synchrony-pretrain", "--out " + out},
                                                     {"synchrony-transfer-gain", "--model none --out " + out},
                                                     {"synchrony-reproduce-he-2023", "--out " + out},
