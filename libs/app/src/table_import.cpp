@@ -4,6 +4,7 @@
 
 #include "found_recordings.hpp"
 #include "joined_recordings.hpp"
+#include "named_ecgs.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/ecg_finder.hpp"
@@ -125,6 +126,21 @@ void say_where_ids_are_names(tables::ImportedTable& imported) {
                                  " are words, as names are; --number-rows numbers the rows in their place");
 }
 
+/// As they are read where they are needed; none where a cell leaves a doubt about them, which is said: it is no fault
+/// of a table that names its ECGs.
+std::vector<std::string> days_of_implant(tables::ImportedTable& imported, const tables::RawTable& table,
+                                         tables::ImportSettings settings) {
+    settings.implant_days = true;
+    auto dated = tables::import_table(table, settings);
+    if (dated && dated->faults.empty()) return std::move(dated->implant_dates);
+    if (dated && imported.find("ecg"))
+        imported.notes.push_back(
+            "the ECGs that the table names were not compared with the day of the implant, which is "
+            "not clear: " +
+            dated->faults.front().column + ", " + dated->faults.front().what);
+    return {};
+}
+
 /// How the columns were read may be why the recordings were not joined: that can be mended in the map alone.
 core::Error with_map_to_mend(core::Error error, const TableImportRequest& request, const TableImportReport& report) {
     if (error.kind == core::ErrorKind::cancelled || !request.map.empty()) return error;
@@ -160,6 +176,9 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     const bool readable = report.imported.faults.empty();
     if (readable) say_where_ids_are_names(report.imported);
     if (readable && !request.private_places) find_ecgs(report.imported, request.table);
+    if (readable && !request.private_places && request.ecgs.empty())
+        SYNCHRONY_TRY(
+            note_named_ecgs(report.imported, days_of_implant(report.imported, table, settings), request, context));
     if (readable) move_ecgs(report.imported, request.table, request.out);
     if (readable && !request.ecgs.empty()) {
         auto joined = join_recordings(report.imported, request, context);

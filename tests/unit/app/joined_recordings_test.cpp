@@ -350,5 +350,35 @@ TEST_F(JoinedEcgs, NobodysRecordingsAndATableThatNamesItsOwnAreErrors) {
     EXPECT_EQ(own.error().kind, core::ErrorKind::usage);
 }
 
+// The table names its ECGs itself: they are taken as named, and those of after the implant are said.
+TEST_F(JoinedEcgs, NamedByTheTableAreAskedForTheirDay) {
+    write("before.xml", "1", "2020-02-01T10:00:00", 0.10F);
+    write("after.xml", "2", "2020-06-01T10:00:00", 0.20F);
+    write("that_day.xml", "3", "2020-03-04T08:00:00", 0.30F);
+    write("no_day.xml", "4", "", 0.40F);
+    const auto named = [&](const std::string& days) {
+        const std::string table = "patient_id,ecg,implant date,lvef_pct\n1,export/before.xml," + days +
+                                  ",20\n2,export/after.xml,2020-03-04,21\n3,export/that_day.xml,2020-03-04,22\n"
+                                  "4,export/no_day.xml,2020-03-04,23\n5,,2020-03-04,24\n";
+        EXPECT_TRUE(core::write_file(folder_ / "table.csv", table));
+        TableImportRequest request;
+        request.table = folder_ / "table.csv";
+        request.out = folder_ / "cohort.csv";
+        request.force = true;
+        std::filesystem::remove(folder_ / "cohort.map.toml");
+        return import_hospital_table(request, {});
+    };
+    const auto report = named("2020-03-04");
+    EXPECT_EQ(ecgs(report),
+              (Cells{"export/before.xml", "export/after.xml", "export/that_day.xml", "export/no_day.xml", ""}));
+    EXPECT_TRUE(says(report, "look at 1 ECG that the table names: of after the implant. Paced"));
+    EXPECT_TRUE(says(report, "leave the cell empty; in row 3 of the cohort"));
+    EXPECT_TRUE(says(report, "of the day of the implant itself, perhaps paced; in row 4 of the cohort"));
+    EXPECT_TRUE(says(report, "of no date, perhaps of after the implant; in row 5 of the cohort"));
+    const auto doubtful = named("soon");
+    ASSERT_TRUE(doubtful && doubtful->written) << "the day of the implant is not needed";
+    EXPECT_TRUE(says(doubtful, "were not compared with the day of the implant"));
+}
+
 }  // namespace
 }  // namespace synchrony::app
