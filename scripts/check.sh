@@ -14,7 +14,7 @@ part=${CHECK_PART:-0/1}  # of the units that clang's tools read
 export FUZZ_PART=${FUZZ_PART:-0/1}
 export OMP_WAIT_POLICY=passive CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
-all_steps=(format docs web bench alone tidy sanitize threads fuzz)
+all_steps=(format docs web machines bench alone tidy sanitize threads fuzz)
 
 # Rooms that read files of strangers; those of numbers, and the server, which answers strangers on threads.
 readers=(core record io cohort tables)
@@ -95,6 +95,18 @@ step_fuzz() {
     cmake --build --preset fuzz --target "${targets[@]}"
     printf '%s\n' "${names[@]}" | TIMEOUT=300 xargs -P $((2 * jobs)) -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
     note "${#names[@]} fuzzers, ${FUZZ_SECONDS:-60} s each: ${names[*]}"
+}
+
+# Training by two and four processes on two "machines", network namespaces; where they may be made, else it says so.
+step_machines() {
+    if ! ip netns add synchrony-may 2>/dev/null; then
+        note "left out: no network namespaces here"
+        return
+    fi
+    ip netns del synchrony-may
+    scripts/two-machines.sh 2
+    scripts/two-machines.sh 4
+    note "2 and 4 processes, one killed: the weights of one process"
 }
 
 step_threads() {

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # scripts/two-machines.sh [PROCESSES]: trains one small network by processes on two "machines", network namespaces joined by a
 # virtual cable, and compares its weights with those of one process with as many threads. Then kills one and goes on.
-# As root, with MIT-BIH in SYNCHRONY_DATA or ../shared/data. PROCESSES: 2 (default) or 4, half of them on each machine.
+# As root, by ip of iproute2; with MIT-BIH in SYNCHRONY_DATA or ../shared/data, else virtual patients. PROCESSES: 2 (default) or 4,
+# half of them on each machine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 program=$PWD/build/release/bin/synchrony
-data=$(realpath "${SYNCHRONY_DATA:-../shared/data}/mitdb")
+data=$(realpath -m "${SYNCHRONY_DATA:-../shared/data}/mitdb")
 processes=${1:-2}
 work=$(mktemp -d)
 first=synchrony-a second=synchrony-b
@@ -25,15 +26,19 @@ ip -n $second addr add 10.77.0.2/24 dev cable-b
 ip -n $first link set cable-a up
 ip -n $second link set cable-b up
 
-mkdir "$work/mitdb"
-for record in 101 106 119 208 200 100; do
-    echo "$record" >>"$work/mitdb/RECORDS"
-    for ending in hea dat atr; do ln -s "$data/$record.$ending" "$work/mitdb/"; done
-done
-ln -s "$data/SHA256SUMS.txt" "$work/mitdb/"
 cd "$work"
-line=(pretrain --data mitdb --images images.safetensors --leads first --width 8 --batch 32 --no-test
-    --validation-images 100 --precision f32 --full-precision)
+beats=(--virtual 60)
+if [[ -e $data/SHA256SUMS.txt ]]; then
+    mkdir mitdb
+    for record in 101 106 119 208 200 100; do
+        echo "$record" >>mitdb/RECORDS
+        for ending in hea dat atr; do ln -s "$data/$record.$ending" mitdb/; done
+    done
+    ln -s "$data/SHA256SUMS.txt" mitdb/
+    beats=(--data mitdb --leads first)
+fi
+line=(pretrain "${beats[@]}" --images images.safetensors --width 8 --batch 32 --no-test --validation-images 100 --precision f32
+    --full-precision)
 
 # rank RANK OUT [OPTIONS]: that process on its machine; c10d's sockets are bound to the interface of the cable.
 rank() {
