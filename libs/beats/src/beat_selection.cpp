@@ -290,8 +290,8 @@ std::vector<Match> best_matches(const Waves& waves, const Wave& model, const std
     return matches;
 }
 
-/// Noise makes beats of one shape unlike each other, all to the same degree: then fewer than a third of them are like the
-/// model, most of all where that is a single beat.
+/// Noise makes beats of one shape unlike each other, all to the same degree: then fewer than a third of them are like
+/// the model, most of all where that is a single beat.
 bool in_noise(const std::vector<Match>& matches, const MedianBeatOptions& options) {
     const auto alike = std::ranges::count_if(matches, [&](const Match& match) {
         return match.correlation >= static_cast<float>(options.least_correlation);
