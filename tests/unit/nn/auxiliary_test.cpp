@@ -38,13 +38,7 @@ NumericTargets numbers_of_made() {
 }
 
 PretrainOptions options_with(std::optional<AuxiliarySource> auxiliary) {
-    PretrainOptions options;
-    options.architecture = test::tiny_net();
-    options.epochs = 2;
-    options.batch = 16;
-    options.validations = 1;
-    options.averaging = 0;
-    options.optimizer = {Optimizer::adamw, Schedule::one_cycle, 5e-3, 1e-2};
+    auto options = test::short_training();
     options.auxiliary = std::move(auxiliary);
     return options;
 }
@@ -110,12 +104,7 @@ TEST(Auxiliary, GoesOnExactlyBesideRecordingsWithoutLabels) {
     EXPECT_EQ(whole->report.unlabelled.in_batch, 4);
     EXPECT_EQ(whole->report.unlabelled.images, 3U * 6 * 2) << "behind the other source";
     options.checkpoint = test::scratch("aux.checkpoint");
-    core::Cancel cancel;
-    test::StopAfter stop(cancel, 3);
-    core::RunContext context;
-    context.cancel = &cancel;
-    context.progress = &stop;
-    ASSERT_FALSE(test::engine().pretrain(set, options, context));
+    test::expect_stopped(set, options, 3);
     const auto resumed = test::engine().pretrain(set, options, {});
     ASSERT_TRUE(resumed) << resumed.error().message();
     EXPECT_TRUE(resumed->report.resumed);

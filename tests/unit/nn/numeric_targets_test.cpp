@@ -128,12 +128,7 @@ TEST(NumericTargets, GoOnAfterAStop) {
     const auto whole = test::engine().pretrain(set, options, {});
     ASSERT_TRUE(whole) << whole.error().message();
     options.checkpoint = test::scratch("numbers_stop.checkpoint");
-    core::Cancel cancel;
-    test::StopAfter stop(cancel, 3);
-    core::RunContext context;
-    context.cancel = &cancel;
-    context.progress = &stop;
-    ASSERT_FALSE(test::engine().pretrain(set, options, context));
+    test::expect_stopped(set, options, 3);
     const auto resumed = test::engine().pretrain(set, options, {});
     ASSERT_TRUE(resumed) << resumed.error().message();
     EXPECT_TRUE(resumed->report.resumed);

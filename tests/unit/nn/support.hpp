@@ -139,4 +139,26 @@ inline model::Architecture tiny_net() {
     return net;
 }
 
+/// Two short epochs of a tiny net.
+inline PretrainOptions short_training() {
+    PretrainOptions options;
+    options.architecture = tiny_net();
+    options.epochs = 2;
+    options.batch = 16;
+    options.validations = 1;
+    options.averaging = 0;
+    options.optimizer = {Optimizer::adamw, Schedule::one_cycle, 5e-3, 1e-2};
+    return options;
+}
+
+/// The training, stopped once `steps` updates are done; its state is where the options' checkpoint says.
+inline void expect_stopped(const features::ImageSet& set, const PretrainOptions& options, int steps) {
+    core::Cancel cancel;
+    StopAfter stop(cancel, steps);
+    core::RunContext context;
+    context.cancel = &cancel;
+    context.progress = &stop;
+    EXPECT_FALSE(engine().pretrain(set, options, context));
+}
+
 }  // namespace synchrony::nn::test

@@ -25,14 +25,8 @@ std::shared_ptr<const features::ImageSet> unlabelled_set(const std::string& name
 }
 
 PretrainOptions options_with(std::shared_ptr<const features::ImageSet> unlabelled) {
-    PretrainOptions options;
-    options.architecture = test::tiny_net();
+    auto options = test::short_training();
     options.objective = Objective::both;
-    options.epochs = 2;
-    options.batch = 16;
-    options.validations = 1;
-    options.averaging = 0;
-    options.optimizer = {Optimizer::adamw, Schedule::one_cycle, 5e-3, 1e-2};
     options.unlabelled = std::move(unlabelled);
     return options;
 }
