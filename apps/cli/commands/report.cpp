@@ -25,8 +25,15 @@ std::string changes_text(const std::vector<app::MeasuredChange>& changes) {
     return table.text();
 }
 
+std::string answers_text(const std::vector<app::ComparedAnswer>& answers) {
+    if (answers.empty()) return {};
+    TextTable table({"found", "before", "after", ""});
+    for (const auto& a : answers) table.add({a.title, a.before, a.after, a.verdict()});
+    return "\n" + table.text();
+}
+
 std::string report_text(const app::EcgReportOutcome& outcome, const std::filesystem::path& out) {
-    std::string text = changes_text(outcome.changes);
+    std::string text = changes_text(outcome.changes) + answers_text(outcome.answers);
     for (const auto& missing : outcome.left_out) text += "not drawn: " + missing + "\n";
     const bool two = outcome.measured.size() == 2;
     for (std::size_t i = 0; i < outcome.measured.size(); ++i)

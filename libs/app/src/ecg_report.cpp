@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "json_values.hpp"
 #include "one_patient.hpp"
@@ -17,6 +18,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/draw/pages.hpp"
 #include "synchrony/inputs/clinical.hpp"
+#include "synchrony/measure/found_rhythm.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/start_times.hpp"
 #include "synchrony/report/criteria_pages.hpp"
@@ -28,6 +30,8 @@
 
 namespace synchrony::app {
 namespace {
+
+constexpr const char* rhythm_name = "rhythm";  // of a compared answer
 
 constexpr draw::Size landscape_mm{297.0, 210.0};  // A4, ISO 216
 
@@ -87,20 +91,11 @@ report::ComparedValue compared(const MeasuredChange& change) {
             change.beyond()};
 }
 
-/// A definition's answer on both ECGs, for the definitions of LBBB.
-void add_compared_blocks(const std::vector<ReportedEcg>& ecgs, std::vector<report::ComparedValue>& rows) {
-    const auto before = ecgs.front().measured.conduction.all(), after = ecgs.back().measured.conduction.all();
-    for (std::size_t i = 0; i < before.size(); ++i) {
-        if (!before[i]->name.starts_with("lbbb")) continue;
-        const std::string was(name_of(before[i]->answer)), is(name_of(after[i]->answer));
-        const bool unknown =
-            before[i]->answer == measure::Answer::unknown || after[i]->answer == measure::Answer::unknown;
-        rows.push_back({sheet::finding_title(*before[i]), was, is, "", "",
-                        unknown     ? "not assessable"
-                        : was == is ? "same"
-                                    : "changed",
-                        !unknown && was != is});
-    }
+report::ComparedValue compared(const ComparedAnswer& answer) {
+    const auto words = [&](const std::string& of) {
+        return answer.name == rhythm_name ? std::string(measure::words_of(measure::rhythm_named_as(of))) : of;
+    };
+    return {answer.title, words(answer.before), words(answer.after), "", "", answer.verdict(), answer.changed()};
 }
 
 bool are_the_same_recording(const record::Ecg& one, const record::Ecg& other) {
@@ -217,7 +212,7 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     page.ecg.reset();  // both follow to scale
     page.title = "Two ECGs of one patient: before and after";
     for (const auto& change : outcome.changes) page.compared.push_back(compared(change));
-    add_compared_blocks(ecgs, page.compared);
+    for (const auto& answer : outcome.answers) page.compared.push_back(compared(answer));
     page.compared_note =
         "Repeatability: 95 % limits of the difference between the halves of one recording, in which nothing changed. "
         "Another day, other electrode places and another recorder add to it.";
@@ -246,6 +241,26 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
 }
 
 }  // namespace
+
+std::string ComparedAnswer::verdict() const {
+    return !assessable() ? "not assessable" : changed() ? "changed" : "same";
+}
+
+std::vector<ComparedAnswer> compared_answers(const measure::Measurements& before, const measure::Measurements& after) {
+    std::vector<ComparedAnswer> answers{{rhythm_name, "Rhythm", std::string(name_of(measure::found_rhythm(before))),
+                                         std::string(name_of(measure::found_rhythm(after)))}};
+    std::set<std::string> found;
+    for (const auto* measured : {&before, &after})
+        for (const auto& one : sheet::found_beside_lbbb(*measured)) found.insert(one.name);
+    const auto was = before.conduction.all(), is = after.conduction.all();
+    for (std::size_t i = 0; i < was.size(); ++i) {
+        const std::string name(was[i]->name);
+        if (name.starts_with("lbbb") || found.contains(name))
+            answers.push_back(
+                {name, sheet::finding_title(*was[i]), sheet::answer_words(*was[i]), sheet::answer_words(*is[i])});
+    }
+    return answers;
+}
 
 std::string MeasuredChange::verdict() const {
     if (!change) return "";
@@ -283,7 +298,10 @@ core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& reques
         SYNCHRONY_ASSIGN(auto one, reported(request, i, outcome.prediction ? &*outcome.prediction : nullptr));
         ecgs.push_back(std::move(one));
     }
-    if (ecgs.size() == 2) outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
+    if (ecgs.size() == 2) {
+        outcome.changes = changes_of(ecgs.front().measured, ecgs.back().measured);
+        outcome.answers = compared_answers(ecgs.front().measured, ecgs.back().measured);
+    }
     std::vector<draw::Picture> pictures;
     for (auto& one : ecgs) add_pictures(one, request, pictures, outcome.left_out);
     auto page = first_page(request, outcome, ecgs);
@@ -313,7 +331,8 @@ core::Result<EcgReportOutcome> ecg_report(const EcgReportRequest& request, const
     return std::move(rendered.outcome);
 }
 
-nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) {
+nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes,
+                                    const std::vector<ComparedAnswer>& answers) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& c : changes)
         list.push_back({{"name", c.name},
@@ -326,7 +345,11 @@ nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes) 
                         {"repeatability", c.limit},
                         {"doubtful", c.doubtful},
                         {"beyond", c.change ? nlohmann::ordered_json(c.beyond()) : nlohmann::ordered_json(nullptr)}});
-    return {{"changes", list}, {"notice", core::disclaimer}};
+    auto compared_json = nlohmann::ordered_json::array();
+    for (const auto& a : answers)
+        compared_json.push_back(
+            {{"name", a.name}, {"title", a.title}, {"before", a.before}, {"after", a.after}, {"verdict", a.verdict()}});
+    return {{"changes", list}, {"answers", compared_json}, {"notice", core::disclaimer}};
 }
 
 std::string printed_change(const MeasuredChange& change) {
@@ -339,7 +362,9 @@ std::string printed_change(const MeasuredChange& change) {
 nlohmann::ordered_json to_json(const EcgReportOutcome& outcome) {
     nlohmann::ordered_json json{{"measurements", nlohmann::ordered_json::array()}};
     for (const auto& measured : outcome.measured) json["measurements"].push_back(to_json(measured));
-    json["changes"] = changes_json(outcome.changes)["changes"];
+    const auto compared_json = changes_json(outcome.changes, outcome.answers);
+    json["changes"] = compared_json["changes"];
+    json["answers"] = compared_json["answers"];
     json["cautions"] = cautions_json(outcome.cautions);
     json["prediction"] = outcome.prediction ? to_json(*outcome.prediction) : nlohmann::ordered_json(nullptr);
     json["left_out"] = outcome.left_out;

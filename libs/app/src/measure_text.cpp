@@ -8,6 +8,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/measure/flag_words.hpp"
 #include "synchrony/measure/found_rhythm.hpp"
+#include "synchrony/sheet/measure_words.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -196,6 +197,9 @@ Json to_json(const Measurements& m) {
         {"p_deg", or_null(m.axes.p_deg)}, {"qrs_deg", or_null(m.axes.qrs_deg)}, {"t_deg", or_null(m.axes.t_deg)}};
     json["vectors"] = vectors_json(m.vectors);
     json["lbbb"] = or_null(m.lbbb);
+    json["found"] = Json::array();
+    for (const auto& one : sheet::found_beside_lbbb(m))
+        json["found"].push_back({{"name", one.name}, {"title", one.title}, {"borderline", one.borderline}});
     json["conduction"] = Json::array();
     for (const auto* finding : m.conduction.all()) json["conduction"].push_back(finding_json(*finding));
     json["guidelines"] = Json::array();

@@ -42,6 +42,11 @@ std::string_view name_of(FoundRhythm rhythm) {
     return texts_of(rhythm).name;
 }
 
+FoundRhythm rhythm_named_as(std::string_view name) {
+    const auto* found = std::ranges::find(rhythm_texts, name, &RhythmTexts::name);
+    return found == rhythm_texts.end() ? FoundRhythm::unknown : static_cast<FoundRhythm>(found - rhythm_texts.begin());
+}
+
 std::string_view words_of(FoundRhythm rhythm) {
     return texts_of(rhythm).words;
 }

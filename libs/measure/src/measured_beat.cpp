@@ -81,7 +81,8 @@ core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const b
     SYNCHRONY_ASSIGN(const UsableBeat usable, usable_beat(ecg, m.r_peaks, window));
     const beats::MedianBeats& median = usable.median;
     move_peaks(m.r_peaks, median.moved_peaks);
-    m.beats_in_median = median.beats_used;
+    // Groups of leads with beats of their own may share some: none counts twice.
+    m.beats_in_median = std::min(median.beats_used, static_cast<int>(m.r_peaks.size()));
     m.beats_kept_out = std::max(0, median.beats_rejected - cut_off_beats(m, ecg, usable));
     m.aberrant_beats = std::max(0, m.beats_kept_out - median.beats_cut_short);
     m.rr_s = median.rr_s;

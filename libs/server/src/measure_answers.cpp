@@ -117,7 +117,8 @@ core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& 
         both.push_back(one->measured(context.gate, measuring.key, measuring.options));
         if (!*both.back()) return core::fail(both.back()->error());
     }
-    return json_reply(app::changes_json(app::changes_of(**both[0], **both[1])));
+    return json_reply(
+        app::changes_json(app::changes_of(**both[0], **both[1]), app::compared_answers(**both[0], **both[1])));
 }
 
 /// {"lvef_pct": 28, "sex": "F"} as the command line's --set has it.

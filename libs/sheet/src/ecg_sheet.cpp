@@ -199,8 +199,10 @@ class SheetPainter {
         if (more)
             draw_cautions_in_a_row(painter_, {paper_.x, y + 1.2, paper_.width, 2.7 * size_mm},
                                    std::span(sheet_.cautions).subspan(cautions_above_), size_mm);
-        const std::string scale = scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
-                                  trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter" + cut_off_words();
+        const std::string scale =
+            scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
+            trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter" +
+            (sheet_.start_s > 0.0 ? "    from " + draw::fixed_text(sheet_.start_s, 2) + " s" : "") + cut_off_words();
         const draw::TextStyle right{3.3, ink, false, draw::Horizontal::right, draw::Vertical::baseline, false};
         painter_.text({paper_.right(), y}, not_a_medical_device, right);
         draw_fitting(painter_, {paper_.x, y}, scale,
@@ -223,10 +225,16 @@ class SheetPainter {
             mark);
     }
 
+    /// Null too where all of it is missing.
+    [[nodiscard]] const record::Lead* shown_lead(const Strip& strip) const {
+        const auto* lead = ecg_.find_lead(strip.lead);
+        return lead != nullptr && lead->valid_samples() > 0 ? lead : nullptr;
+    }
+
     /// The lead's name, at its usual place or the nearest to the right or a little higher that no trace crosses.
     [[nodiscard]] Label label_of(const Strip& strip, const std::vector<Trace>& traces) const {
         constexpr double step_mm = 1.0, farthest_mm = 30.0, higher_mm = 3.5;
-        const auto* lead = ecg_.find_lead(strip.lead);
+        const auto* lead = shown_lead(strip);
         Label label{{x_of(strip.at_s) + 1.5, base_line(strip.row) - 14.0 * row_height() / 40.0},
                     {},
                     lead ? strip.lead : strip.lead + " not recorded",

@@ -108,6 +108,10 @@ std::string finding_title(const measure::Finding& finding) {
     return std::string(title_of(finding.name));
 }
 
+std::string answer_words(const measure::Finding& finding) {
+    return is_borderline(finding) ? "borderline" : std::string(measure::name_of(finding.answer));
+}
+
 CriterionWords criterion_words(const measure::Reason& reason) {
     const bool one_lead = !reason.lead.empty() && reason.lead.find(' ') == std::string::npos;
     const bool leads = reason.unit == "leads";  // the criterion says it
@@ -135,7 +139,7 @@ std::vector<OtherFinding> found_beside_lbbb(const measure::Measurements& measure
         if (finding->name.starts_with("lbbb") || said) continue;
         const bool borderline = is_borderline(*finding);
         if (finding->answer == measure::Answer::yes || borderline)
-            found.push_back({finding_title(*finding), borderline});
+            found.push_back({std::string(finding->name), finding_title(*finding), borderline});
     }
     return found;
 }

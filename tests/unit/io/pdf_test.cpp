@@ -1,4 +1,5 @@
 // Printed ECGs in PDFs, by our own writer of pages: what was drawn comes back in mV and s, what was not is masked.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <zlib.h>
@@ -57,6 +58,10 @@ double largest_error(const record::Ecg& ecg, const std::string& name, std::vecto
     return largest;
 }
 
+bool says(const record::Ecg& ecg, const char* words) {
+    return std::ranges::any_of(ecg.warnings, [&](const auto& w) { return w.text.find(words) != std::string::npos; });
+}
+
 constexpr double drawn_exactly_mv = 2e-4;  // the writer's four decimals of a mm, and a median between two samples
 
 void expect_three_by_four(const core::Result<record::Ecg>& ecg, const PrintedSheet& sheet) {
@@ -84,26 +89,79 @@ TEST(Pdf, ThreeByFourComesBackAsItWasDrawn) {
     }
 }
 
+PrintedSheet twelve_rows(double row_mm) {
+    const auto wide = test::three_by_four();
+    PrintedSheet sheet = wide;
+    sheet.row_mm = row_mm;
+    sheet.strips.assign(wide.strips.begin(), wide.strips.begin() + 12);  // the strip below is of a lead again
+    for (std::size_t row = 0; row < 12; ++row) {
+        sheet.strips[row].row = static_cast<int>(row);
+        sheet.strips[row].at_s = 0.0;
+    }
+    return sheet;
+}
+
 // Rows so close that each name stands at the height of the row above, and some beside it: what comes first on the page
 // is still first.
 TEST(Pdf, NamesBelongToCurvesInOneOrder) {
-    auto wide = test::three_by_four();
-    PrintedSheet sheet = wide;
-    sheet.row_mm = 12.5;
-    sheet.strips.clear();
-    for (const auto& strip : wide.strips) {
-        if (sheet.strips.size() == 12) break;  // the strip below is of a lead again
-        auto row = strip;
-        row.row = static_cast<int>(sheet.strips.size());
-        row.at_s = 0.0;
-        row.name_right_mm = row.row % 3 == 1 ? 21.0 : 0.0;
-        sheet.strips.push_back(std::move(row));
-    }
+    auto sheet = twelve_rows(12.5);
+    for (auto& strip : sheet.strips) strip.name_right_mm = strip.row % 3 == 1 ? 21.0 : 0.0;
     const auto ecg = read_print(sheet.bytes());
     ASSERT_TRUE(ecg) << ecg.error().message();
     ASSERT_EQ(ecg->leads.size(), 12U);
     for (const auto& strip : sheet.strips)
         EXPECT_LT(largest_error(*ecg, strip.lead, strip.millivolts, 0), drawn_exactly_mv) << strip.lead;
+}
+
+// A name or a curve that is not there leaves its lead out; it does not push the others to their neighbours' names.
+TEST(Pdf, WhatIsMissingMovesNoName) {
+    const auto whole = twelve_rows(30.0);  // names stand two fifths of a row above their curves
+    for (std::size_t missing = 0; missing < 12; ++missing)
+        for (const bool name : {true, false}) {
+            auto sheet = whole;
+            if (name)
+                sheet.strips[missing].lead.clear();
+            else
+                sheet.strips[missing].millivolts.clear();
+            SCOPED_TRACE(whole.strips[missing].lead + (name ? " without its name" : " without its curve"));
+            const auto ecg = read_print(sheet.bytes());
+            ASSERT_TRUE(ecg) << ecg.error().message();
+            EXPECT_EQ(ecg->leads.size(), 11U);
+            for (std::size_t row = 0; row < 12; ++row) {
+                const auto& strip = whole.strips[row];
+                if (row == missing)
+                    EXPECT_EQ(ecg->find_lead(strip.lead), nullptr);
+                else
+                    EXPECT_LT(largest_error(*ecg, strip.lead, strip.millivolts, 0), drawn_exactly_mv) << strip.lead;
+            }
+            EXPECT_TRUE(says(*ecg, "not as many leads' names as curves"));
+        }
+}
+
+TEST(Pdf, AScaleThatTheGridContradictsIsNone) {
+    auto sheet = test::three_by_four();
+    sheet.grid = true;
+    for (const double size : {0.5, 2.0}) {
+        sheet.size = size;
+        EXPECT_THAT(error_of_print(sheet.bytes()), testing::HasSubstr("grid contradicts its scale")) << size;
+    }
+    sheet.size = 1.0;
+    sheet.scale = "25 mm/s   10/5 mm/mV";
+    EXPECT_THAT(error_of_print(sheet.bytes()), testing::HasSubstr("scale of the printed ECG is not known"));
+}
+
+// Of a sheet of some later seconds, a lead that was not recorded in its column says from when it is, as the sheet does.
+TEST(Pdf, SecondsCountFromTheSheetsBeginning) {
+    auto sheet = test::three_by_four();
+    sheet.scale = "25 mm/s   10 mm/mV   from 1.30 s";
+    for (auto& strip : sheet.strips)
+        if (strip.lead == "V4") strip.lead = "V4  from 3.30 s";
+    const auto ecg = read_print(sheet.bytes());
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    const auto& drawn = sheet.strips[3].millivolts;
+    EXPECT_LT(largest_error(*ecg, "V4", drawn, static_cast<std::size_t>(std::lround(2.0 * sheet.hz))),
+              drawn_exactly_mv);
+    EXPECT_LT(largest_error(*ecg, "I", sheet.strips[0].millivolts, 0), drawn_exactly_mv);
 }
 
 // One lead ends where the next begins, at one height: nothing but the column says where one becomes the other.
@@ -155,10 +213,6 @@ TEST(Pdf, TheGridTellsThatAPageIsNotToScale) {
     expect_three_by_four(small, sheet);
     EXPECT_TRUE(std::ranges::any_of(
         small->warnings, [](const auto& w) { return w.text.find("not printed to scale") != std::string::npos; }));
-}
-
-bool says(const record::Ecg& ecg, const char* words) {
-    return std::ranges::any_of(ecg.warnings, [&](const auto& w) { return w.text.find(words) != std::string::npos; });
 }
 
 // A report shows the ECG small, then to scale, then its median beats; none of them makes another recording of it.

@@ -65,6 +65,7 @@ export interface Measurements {
   warnings: string[];
   moved: Moved[];
   rhythm?: string | null;
+  found: { name: string; title: string; borderline: boolean }[];
   [key: string]: unknown;
 }
 
@@ -83,7 +84,8 @@ export interface Vectors {
 export interface Boundaries { measured: Waves; waves: Waves; moved: Moved[] }
 
 export interface Change { name: string; title: string; unit: string; before: number | null; after: number | null; change: number | null; repeatability: number; doubtful: boolean; beyond: boolean | null }
-export interface Changes { changes: Change[]; notice: string }
+export interface Answered { name: string; title: string; before: string; after: string; verdict: "changed" | "same" | "not assessable" }
+export interface Changes { changes: Change[]; answers: Answered[]; notice: string }
 
 /** Reasons of a prediction: contributions in log-odds, from a patient with the median of every input. */
 export interface InputContribution { table: string; name: string; label: string; value: number | null; unit: string; reference: number | null; contribution: number }

@@ -2,7 +2,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { address, api } from "../api/client";
-import type { Beats, Change, Changes, Lbbb, LbbbAnswer, Measurements, Recording } from "../api/types";
+import type { Answered, Beats, Change, Changes, Measurements, Recording } from "../api/types";
 import { formQuery, usable } from "../clinical";
 import { faultOf, openEarlier, store } from "../session";
 import { BeatOverlay } from "../beats/overlay";
@@ -10,10 +10,9 @@ import { useStore } from "../store";
 import { useWords } from "../texts";
 import { FileButton } from "../ui/parts";
 import { CautionList } from "./cautions";
-import { definitionWords } from "./lbbb";
 
 /** What is known of the earlier ECG. */
-interface Earlier { id: string; measured: Measurements; beats: Beats; lbbb: Lbbb }
+interface Earlier { id: string; measured: Measurements; beats: Beats }
 
 export function CompareView({ recording }: { recording: Recording }): JSX.Element {
   const { t } = useWords();
@@ -21,7 +20,6 @@ export function CompareView({ recording }: { recording: Recording }): JSX.Elemen
   const measured = useStore(store, (s) => s.measurements);
   const clinical = useStore(store, (s) => s.clinical);
   const beats = useStore(store, (s) => s.beats);
-  const lbbb = useStore(store, (s) => s.lbbb);
   const [changes, setChanges] = useState<Changes | null>(null);
   const [old, setOld] = useState<Earlier | null>(null);
   useEffect(() => { // with the form as it was measured with: again when the measurements have followed it
@@ -31,8 +29,8 @@ export function CompareView({ recording }: { recording: Recording }): JSX.Elemen
     void (async () => {
       try {
         const was = await api.measurements(id, form);
-        const [oldBeats, oldLbbb, found] = await Promise.all([api.beats(id, form), api.lbbb(id, form), api.changes(recording.id, id, form)]);
-        if (wanted) { setOld({ id, measured: was, beats: oldBeats, lbbb: oldLbbb }); setChanges(found); }
+        const [oldBeats, found] = await Promise.all([api.beats(id, form), api.changes(recording.id, id, form)]);
+        if (wanted) { setOld({ id, measured: was, beats: oldBeats }); setChanges(found); }
       } catch (error) { if (wanted) store.set({ fault: faultOf(error) }); }
     })();
     return () => { wanted = false; };
@@ -50,7 +48,7 @@ export function CompareView({ recording }: { recording: Recording }): JSX.Elemen
             <thead><tr><th scope="col">{t.measured}</th><th scope="col" class="n">{t.before}</th><th scope="col" class="n">{t.after}</th><th scope="col" class="n">{t.change}</th></tr></thead>
             <tbody>
               {changes.changes.map((c) => <ChangeRow key={c.name} change={c} />)}
-              {lbbb?.answers.map((answer) => <BlockRow key={answer.definition} after={answer} before={known.lbbb.answers.find((a) => a.definition === answer.definition)} />)}
+              {changes.answers.map((answer) => <AnswerRow key={answer.name} answer={answer} />)}
             </tbody>
           </table>
           <p><a class="button" href={address(`/recordings/${recording.id}/report.pdf`, [["since", known.id], ...formQuery({ clinical })])} target="_blank" rel="noopener">{t.comparePdf}</a></p>
@@ -80,17 +78,15 @@ function ChangeRow({ change: c }: { change: Change }): JSX.Element {
   );
 }
 
-/** LBBB by one definition on both; what cannot be answered on one of them has not changed and not stayed. */
-function BlockRow({ before, after }: { before: LbbbAnswer | undefined; after: LbbbAnswer }): JSX.Element | null {
-  const { t } = useWords();
-  if (!before) return null;
-  const unknown = before.answer === "unknown" || after.answer === "unknown";
-  const changed = !unknown && before.answer !== after.answer;
+/** The rhythm, and blocks; what cannot be answered on one of them has not changed and not stayed. */
+function AnswerRow({ answer: a }: { answer: Answered }): JSX.Element {
+  const { t, term } = useWords();
+  const words = (said: string): string => (a.name === "rhythm" ? t.rhythms[said] : t.answers[said]) ?? said;
   return (
-    <tr class={changed ? "beyond" : ""}>
-      <th scope="row">{t.lbbbShort}, {definitionWords(after)}</th>
-      <td class="n">{t[before.answer]}</td><td class="n">{t[after.answer]}</td>
-      <td class="n verdict"><b>{unknown ? t.notAssessable : changed ? t.changed : t.unchanged}</b></td>
+    <tr class={a.verdict === "changed" ? "beyond" : ""}>
+      <th scope="row">{a.name === "rhythm" ? t.rhythm : term(a.title)}</th>
+      <td class="n words">{words(a.before)}</td><td class="n words">{words(a.after)}</td>
+      <td class="n verdict"><b>{a.verdict === "not assessable" ? t.notAssessable : a.verdict === "changed" ? t.changed : t.unchanged}</b></td>
     </tr>
   );
 }

@@ -16,7 +16,7 @@ export function LbbbPanel({ lbbb, shown }: { lbbb: Lbbb; shown: () => void }): J
 }
 
 /** "Strauss 2011": the definition without the words for what it defines. */
-export function definitionWords(answer: LbbbAnswer): string { return answer.title.replace(/^LBBB,?\s*(by)?\s*/i, ""); }
+function definitionWords(answer: LbbbAnswer): string { return answer.title.replace(/^LBBB,?\s*(by)?\s*/i, ""); }
 
 /** Where the criterion that is shown rests now: boundaries may have been moved since it was chosen. */
 export function placeOf(lbbb: Lbbb | null, shown: ShownCriterion | null): Place | null {
@@ -52,7 +52,8 @@ function Criterion({ definition, reason, shown }: { definition: string; reason: 
   const word = reason.met === "yes" ? t.met : reason.met === "no" ? t.notMet : t.unknown;
   const digits = reason.unit === "mV" ? 2 : digitsThatTellApart(reason.value, reason.limit);
   const value = reason.value === null ? "" : `${number(reason.value, digits)}${reason.unit && reason.unit !== "leads" ? ` ${reason.unit}` : ""}`;
-  const limit = reason.limit === null ? "" : `${t.limit.toLowerCase()} ${number(reason.limit, digits)}`;
+  const unit = reason.unit && reason.unit !== "leads" ? ` ${reason.unit}` : "";
+  const limit = reason.limit === null ? "" : `${t.limit} ${number(reason.limit, digits)}${unit}`;
   const body = (
     <>
       <span class={`sign ${reason.met}`}><span aria-hidden="true">{reason.met === "yes" ? "✓" : reason.met === "no" ? "✗" : "?"}</span><span class="hidden">{word}</span></span>

@@ -7,8 +7,10 @@ import { useWords, type Texts } from "../texts";
 import { quantity, rowsOf, standing, type Limit } from "./limits";
 
 export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX.Element {
-  const { t, number } = useWords();
+  const { t, number, term } = useWords();
   const sex = useStore(store, (s) => s.clinical.sex);
+  const lbbb = measured.conduction.filter((c) => c.name.startsWith("lbbb") && c.answer === "yes").length > 0 ? [t.lbbbShort] : [];
+  const blocks = [...lbbb, ...measured.found.map((f) => term(f.title) + (f.borderline ? ` (${t.borderline})` : ""))].join("; ");
   const original = useStore(store, (s) => s.original);
   const rows = rowsOf(measured, sex);
   const before = original ? rowsOf(original, sex) : [];
@@ -26,7 +28,8 @@ export function MeasurementsPanel({ measured }: { measured: Measurements }): JSX
       <table class="numbers">
         <thead><tr><th scope="col"><span class="hidden">{t.measured}</span></th><th scope="col"><span class="hidden">{t.value}</span></th><th scope="col">{t.usual}</th>{anyPrinted && <th scope="col">{t.device}</th>}</tr></thead>
         <tbody>
-          {measured.rhythm && <tr><th scope="row">{t.rhythm}</th><td class="value" colSpan={anyPrinted ? 3 : 2}><b>{t.rhythms[measured.rhythm] ?? measured.rhythm}</b></td></tr>}
+          {measured.rhythm && <tr><th scope="row">{t.rhythm}</th><td class="value words" colSpan={anyPrinted ? 3 : 2}><b>{t.rhythms[measured.rhythm] ?? measured.rhythm}</b></td></tr>}
+          {blocks && <tr><th scope="row">{t.conduction}</th><td class="value words" colSpan={anyPrinted ? 3 : 2}><b>{blocks}</b></td></tr>}
           {rows.map((row, i) => {
             const where = standing(row.value, row.limit);
             const was = before[i]?.value;

@@ -67,7 +67,7 @@ export const de: Texts = {
   likelyAf: "Wahrscheinlich Vorhofflimmern.", movedByHand: "Beruht auf von Hand verschobenen Grenzen.", lvefRange: "1 bis 100 %; mit diesem Wert wird keine Klasse erfragt.",
   summaryNormal: "Frequenz und Zeiten liegen im üblichen Bereich.",
   summaryOutside: (list) => `Außerhalb des Üblichen: ${list}.`,
-  rhythm: "Rhythmus", quality: "Signal", qualityGood: "Alle Ableitungen brauchbar",
+  rhythm: "Rhythmus", conduction: "Erregungsleitung", borderline: "grenzwertig", quality: "Signal", qualityGood: "Alle Ableitungen brauchbar",
   qFlat: "flach", qSaturated: "übersteuert", qNoisy: "verrauscht", qMains: "Netzbrummen", qBaseline: "schwankende Grundlinie", qMissing: "fehlende Werte", qUnusable: "nicht brauchbar",
   limitsSource: "Grenzen für Erwachsene: Surawicz 2009 (AHA/ACCF/HRS), für QTc Rautaharju 2009; Frequenz und PQ wie gelehrt.",
 
@@ -143,6 +143,7 @@ export const de: Texts = {
     auc: "AUC", accuracy: "Treffsicherheit", sensitivity: "Sensitivität", specificity: "Spezifität", ppv: "Positiver Vorhersagewert", npv: "Negativer Vorhersagewert",
     brier: "Brier-Score", calibration_slope: "Steigung der Kalibrierung (richtig: 1)", calibration_intercept: "Achsenabschnitt der Kalibrierung (richtig: 0)",
   },
+  answers: { yes: "ja", no: "nein", unknown: "offen", borderline: "grenzwertig" },
   rhythms: {
     sinus: "Sinusrhythmus, nach den P-Wellen", p_of_other_axis: "P-Wellen, Achse nicht wie im Sinusrhythmus", no_p_waves: "keine P-Wellen gefunden",
     more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", possible_flutter: "möglicherweise Vorhofflattern", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern",
@@ -207,6 +208,11 @@ export const de: Texts = {
     lead_computed: "Ableitung berechnet", leads_not_simultaneous: "Ableitungen nacheinander", copied_lead: "Ableitung doppelt", upside_down: "verkehrt herum?", atrial_fibrillation: "Vorhofflimmern", paced: "Schrittmacher",
     aberrant_beats: "abweichende Schläge", uneven_intervals: "ungleiche RR-Abstände", p_axis: "P-Achse nicht wie im Sinusrhythmus", lead_without_beat: "Ableitung ohne Schlag", likely_atrial_fibrillation: "wahrscheinlich Vorhofflimmern", moved_boundary: "Grenze von Hand verschoben",
     no_p_waves: "keine P-Wellen gefunden", younger_than_18: "jünger als 18 Jahre", possible_flutter: "Vorhofflattern?", late_lead: "Ableitung zeitlich versetzt", lead_gain_doubtful: "Verstärkung einer Ableitung zweifelhaft", lead_not_recorded: "Ableitungen fehlen", printed_otherwise: "Rhythmus vom Gerät anders befundet", more_p_than_qrs: "mehr P-Wellen als QRS-Komplexe", qt_doubtful: "QT zweifelhaft", qrs_end_doubtful: "QRS-Ende zweifelhaft", no_qrs: "kein QRS-Komplex", some_beats_paced: "einige Schläge stimuliert", too_few_beats: "zu wenige Schläge", unit_doubtful: "Einheit zweifelhaft", too_short: "zu kurz",
+    "LBBB, Strauss 2011": "LSB, Strauss 2011", "LBBB, AHA/ACCF/HRS 2009": "LSB, AHA/ACCF/HRS 2009", "LBBB, ESC 2013": "LSB, ESC 2013", RBBB: "Rechtsschenkelblock",
+    "Incomplete RBBB": "inkompletter Rechtsschenkelblock", "Incomplete RBBB (by shape: R' larger than R in V1 or V2)": "inkompletter Rechtsschenkelblock (nach der Form: R' größer als R in V1 oder V2)",
+    "Nonspecific intraventricular conduction delay": "unspezifische intraventrikuläre Leitungsverzögerung", "Left anterior fascicular block": "linksanteriorer Hemiblock",
+    "Left anterior fascicular block (by shape; limits wider than AHA's)": "linksanteriorer Hemiblock (nach der Form; weitere Grenzen als die der AHA)",
+    "Shape of a paced complex": "Form eines stimulierten Komplexes", "First degree AV block": "AV-Block ersten Grades", "Fragmented QRS": "fragmentierter QRS-Komplex", "T area": "T-Fläche", "Spatial QRS-T angle": "räumlicher QRS-T-Winkel", "QTc (Fridericia)": "QTc nach Fridericia",
     "Heart rate": "Herzfrequenz", "PR interval": "PQ-Zeit", "QT interval": "QT-Zeit", "QRS area": "QRS-Fläche", "QRS axis": "QRS-Achse", "sex (F or M)": "Geschlecht",
   },
 };

@@ -68,7 +68,7 @@ export const en = {
   likelyAf: "Likely atrial fibrillation.", movedByHand: "Rests on boundaries moved by hand.", lvefRange: "1 to 100 %; no class is asked with this value.",
   summaryNormal: "Rate and intervals lie within the usual limits.",
   summaryOutside: (list: string) => `Outside the usual: ${list}.`,
-  rhythm: "Rhythm", quality: "Signal", qualityGood: "All leads usable",
+  rhythm: "Rhythm", conduction: "Conduction", borderline: "borderline", quality: "Signal", qualityGood: "All leads usable",
   qFlat: "flat", qSaturated: "saturated", qNoisy: "noisy", qMains: "mains hum", qBaseline: "wandering baseline", qMissing: "missing samples", qUnusable: "not usable",
   limitsSource: "Limits of adults: Surawicz 2009 (AHA/ACCF/HRS) and Rautaharju 2009 for QTc; rate and PR as taught.",
 
@@ -151,6 +151,7 @@ export const en = {
     auc: "AUC", accuracy: "Accuracy", sensitivity: "Sensitivity", specificity: "Specificity", ppv: "Positive predictive value", npv: "Negative predictive value",
     brier: "Brier score", calibration_slope: "Calibration slope (1 is right)", calibration_intercept: "Calibration intercept (0 is right)",
   } as Record<string, string>,
+  answers: { yes: "yes", no: "no", unknown: "unknown", borderline: "borderline" } as Record<string, string>,
   rhythms: {
     sinus: "sinus rhythm by its P waves", p_of_other_axis: "P waves, not of a sinus rhythm's axis", no_p_waves: "no P waves found",
     more_p_than_qrs: "more P waves than QRS complexes", possible_flutter: "possible atrial flutter", likely_atrial_fibrillation: "likely atrial fibrillation",

@@ -150,14 +150,22 @@ std::vector<Column> columns_of(const std::vector<Curve>& curves, const std::vect
     return columns;
 }
 
-/// Pairs of both lists, as many as the shorter one has, in the order of both and nearest to each other in all:
-/// [a]: its partner in b, or b's size.
-std::vector<std::size_t> in_one_order(const std::vector<double>& a, const std::vector<double>& b) {
+/// Which of two lists of heights, from top to bottom, belong together.
+struct Order {
+    std::vector<std::size_t> partner;  ///< of each of the first list in the second, whose size where there is none
+    double shift = 0.0;                ///< by which names stand above their curves
+    double cost = 0.0;
+};
+
+/// Pairs of both lists, as many as the shorter one has, in the order of both and nearest to each other in all where the
+/// first stand `shift` above the second.
+Order in_one_order(const std::vector<double>& a, const std::vector<double>& b, double shift) {
+    constexpr double made_way_mm = 10.0;  // by which a name made way; further off is no worse
     if (a.size() > b.size()) {
-        const auto turned = in_one_order(b, a);
-        std::vector<std::size_t> partners(a.size(), b.size());
-        for (std::size_t i = 0; i < turned.size(); ++i) partners[turned[i]] = i;
-        return partners;
+        const auto turned = in_one_order(b, a, -shift);
+        Order order{std::vector<std::size_t>(a.size(), b.size()), shift, turned.cost};
+        for (std::size_t i = 0; i < turned.partner.size(); ++i) order.partner[turned.partner[i]] = i;
+        return order;
     }
     constexpr double none = 1e12;
     // [i][j]: least cost of the first i of a among the first j of b.
@@ -165,36 +173,75 @@ std::vector<std::size_t> in_one_order(const std::vector<double>& a, const std::v
     for (auto& begin : cost[0]) begin = 0.0;
     for (std::size_t i = 1; i <= a.size(); ++i)
         for (std::size_t j = i; j <= b.size(); ++j)
-            cost[i][j] = std::min(cost[i][j - 1], cost[i - 1][j - 1] + std::abs(a[i - 1] - b[j - 1]));
-    std::vector<std::size_t> partners(a.size(), b.size());
+            cost[i][j] = std::min(cost[i][j - 1],
+                                  cost[i - 1][j - 1] + std::min(made_way_mm, std::abs(a[i - 1] - b[j - 1] - shift)));
+    Order order{std::vector<std::size_t>(a.size(), b.size()), shift, cost[a.size()][b.size()]};
     for (std::size_t i = a.size(), j = b.size(); i > 0; --j)
-        if (j == i || cost[i][j] < cost[i][j - 1]) partners[--i] = j - 1;
-    return partners;
+        if (j == i || cost[i][j] < cost[i][j - 1]) order.partner[--i] = j - 1;
+    return order;
+}
+
+/// A sheet's names all stand as far above their curves but for those that made way: of the shifts that any pair shows,
+/// the one that leaves least, and of alike ones the smallest.
+Order in_one_order(const std::vector<double>& labels, const std::vector<double>& curves) {
+    constexpr std::size_t most_pairs = 1600;
+    constexpr double farthest_mm = 25.0, a_mm_of_shift = 0.1;
+    auto best = in_one_order(labels, curves, 0.0);
+    if (labels.size() == curves.size() || labels.size() * curves.size() > most_pairs) return best;
+    const auto pairs = static_cast<double>(std::min(labels.size(), curves.size()));
+    for (const double label : labels)
+        for (const double curve : curves) {
+            if (std::abs(label - curve) > farthest_mm) continue;
+            auto tried = in_one_order(labels, curves, label - curve);
+            tried.cost += a_mm_of_shift * pairs * std::abs(tried.shift);
+            if (tried.cost < best.cost) best = std::move(tried);
+        }
+    return best;
+}
+
+/// Between neighbours, mm; nothing of fewer than two.
+std::optional<double> spacing_of(const std::vector<double>& falling) {
+    std::vector<double> steps;
+    for (std::size_t i = 1; i < falling.size(); ++i) steps.push_back(falling[i - 1] - falling[i]);
+    if (steps.empty()) return std::nullopt;
+    return core::nth_value(steps, steps.size() / 2);
+}
+
+/// A column's names and curves from top to bottom.
+struct Sorted {
+    std::vector<const Label*> labels;
+    std::vector<std::size_t> curves;
+    std::vector<double> of_labels, of_curves;
+};
+
+Sorted sorted(const Column& column, const std::vector<Curve>& curves) {
+    Sorted all{column.labels, column.curves, {}, {}};
+    std::vector<double> heights(curves.size());
+    for (const auto i : column.curves) heights[i] = middle_height(curves[i]);
+    std::ranges::stable_sort(all.curves, std::greater{}, [&](std::size_t i) { return heights[i]; });
+    std::ranges::stable_sort(all.labels, std::greater{}, [](const Label* label) { return label->at.y; });
+    for (const auto i : all.curves) all.of_curves.push_back(heights[i]);
+    for (const auto* label : all.labels) all.of_labels.push_back(label->at.y);
+    return all;
 }
 
 /// Of a column's names those for which no curve is left when curves and names follow each other in one order.
-std::vector<const Label*> without_curve(const Column& column, const std::vector<Curve>& curves) {
-    std::vector<double> of_labels, of_curves;
-    for (const auto* label : column.labels) of_labels.push_back(-label->at.y);
-    for (const auto i : column.curves) of_curves.push_back(-middle_height(curves[i]));
-    auto labels = column.labels;
-    std::ranges::sort(labels, std::greater{}, [](const Label* label) { return label->at.y; });
-    std::ranges::sort(of_labels);
-    std::ranges::sort(of_curves);
-    const auto partners = in_one_order(of_labels, of_curves);
+std::vector<const Label*> without_curve(const Sorted& column) {
+    const auto order = in_one_order(column.of_labels, column.of_curves);
     std::vector<const Label*> left;
-    for (std::size_t i = 0; i < labels.size(); ++i)
-        if (partners[i] == of_curves.size()) left.push_back(labels[i]);
+    for (std::size_t i = 0; i < column.labels.size(); ++i)
+        if (order.partner[i] == column.of_curves.size()) left.push_back(column.labels[i]);
     return left;
 }
 
 /// A lead that ends where the next in its row begins, at the same height, was joined with it: it is cut where others of
-/// that column begin.
+/// that column begin, if it is there in the row of a name that has no curve.
 void cut_where_columns_begin(std::vector<Curve>& curves, const std::vector<Label>& labels) {
-    constexpr double shortest_part_mm = 5.0;
+    constexpr double shortest_part_mm = 5.0, usual_spacing_mm = 25.0, most_above = 0.8, most_below = 0.3;  // of a row
     for (const auto& column : columns_of(curves, labels)) {
-        if (column.curves.size() < 2) continue;
-        for (const auto* label : without_curve(column, curves)) {
+        const auto in_order = sorted(column, curves);
+        const double row_mm = spacing_of(in_order.of_labels).value_or(usual_spacing_mm);
+        for (const auto* label : without_curve(in_order)) {
             Curve* nearest = nullptr;
             std::vector<PagePoint>::iterator place;
             double least = most_away_mm;
@@ -202,9 +249,11 @@ void cut_where_columns_begin(std::vector<Curve>& curves, const std::vector<Label
                 if (curve.left() > column.left - shortest_part_mm || curve.right() < column.left + shortest_part_mm)
                     continue;
                 const auto at = std::ranges::lower_bound(curve.points, column.left - touching_mm, {}, &PagePoint::x);
-                const double away = std::abs(at->y - label->at.y);
-                if (at->x > column.left + touching_mm || away >= least) continue;
-                least = away;
+                const double above = label->at.y - middle_height(curve);
+                if (at->x > column.left + touching_mm || above > most_above * row_mm || above < -most_below * row_mm ||
+                    std::abs(above) >= least)
+                    continue;
+                least = std::abs(above);
                 nearest = &curve;
                 place = at;
             }
@@ -222,23 +271,25 @@ struct Row {
     const Label* name = nullptr;
 };
 
+/// `doubtful` is set where a column has not as many names as curves; then a name that made way is none.
 std::vector<Row> name_columns(const std::vector<Curve>& curves, const std::vector<Label>& labels,
-                              std::vector<const Label*>& names) {
+                              std::vector<const Label*>& names, bool& doubtful) {
+    constexpr double most_off = 0.45;  // of a row
     std::vector<Row> rows;
-    for (auto& column : columns_of(curves, labels)) {
-        std::vector<double> heights(curves.size());
-        for (const auto i : column.curves) heights[i] = middle_height(curves[i]);
-        std::ranges::stable_sort(column.curves, std::greater{}, [&](std::size_t i) { return heights[i]; });
-        std::ranges::stable_sort(column.labels, std::greater{}, [](const Label* label) { return label->at.y; });
-        std::vector<double> of_curves, of_labels;
-        for (const auto i : column.curves) of_curves.push_back(heights[i]);
-        for (const auto* label : column.labels) of_labels.push_back(label->at.y);
-        const auto partners = in_one_order(of_curves, of_labels);
-        for (std::size_t k = 0; k < partners.size(); ++k) {
-            if (partners[k] == of_labels.size() || std::abs(of_curves[k] - of_labels[partners[k]]) > most_away_mm)
-                continue;
-            names[column.curves[k]] = column.labels[partners[k]];
-            rows.push_back({of_curves[k], column.left, column.labels[partners[k]]});
+    for (const auto& column : columns_of(curves, labels)) {
+        if (column.labels.empty()) continue;
+        const auto in_order = sorted(column, curves);
+        const auto order = in_one_order(in_order.of_labels, in_order.of_curves);
+        const bool equal = in_order.labels.size() == in_order.curves.size();
+        const auto row_mm = spacing_of(equal || in_order.labels.size() > 1 ? in_order.of_labels : in_order.of_curves);
+        doubtful |= !equal;
+        for (std::size_t k = 0; k < order.partner.size(); ++k) {
+            if (order.partner[k] == in_order.curves.size()) continue;
+            const double height = in_order.of_curves[order.partner[k]];
+            const double off = std::abs(in_order.of_labels[k] - height - (equal ? 0.0 : order.shift));
+            if (off > (equal || !row_mm ? most_away_mm : most_off * *row_mm)) continue;
+            names[in_order.curves[order.partner[k]]] = in_order.labels[k];
+            rows.push_back({height, column.left, in_order.labels[k]});
         }
     }
     return rows;
@@ -258,6 +309,21 @@ const Label* row_of_piece(const Curve& piece, const std::vector<Row>& rows) {
         name = row.name;
     }
     return name;
+}
+
+/// A calibration pulse: a few lines, each along the paper or across it.
+bool is_pulse(const DrawnLine& line) {
+    constexpr std::size_t most_points = 10;
+    constexpr double straight_mm = 0.02, least_high_mm = 2.0;
+    if (line.points.size() > most_points) return false;
+    double low = line.points.front().y, high = low;
+    for (std::size_t i = 1; i < line.points.size(); ++i) {
+        const auto &a = line.points[i - 1], &b = line.points[i];
+        if (std::abs(a.x - b.x) > straight_mm && std::abs(a.y - b.y) > straight_mm) return false;
+        low = std::min(low, b.y);
+        high = std::max(high, b.y);
+    }
+    return high - low > least_high_mm;
 }
 
 }  // namespace
@@ -280,18 +346,20 @@ std::vector<Curve> find_curves(const Drawing& drawing) {
         const bool piece = of_curves && line.points.size() >= 3 && length_of(line) >= shortest_piece_mm;
         const bool level = std::all_of(line.points.begin(), line.points.end(),
                                        [&](const auto& p) { return p.y == line.points.front().y; });
-        if (piece && !level && curves.size() < most_curves) curves.push_back({std::move(line.points), {}, false, {}});
+        if (piece && !level && !is_pulse(line) && curves.size() < most_curves)
+            curves.push_back({std::move(line.points), {}, false, {}});
     }
     return curves;
 }
 
-void name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves) {
+bool name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves) {
     std::vector<Label> labels;
     for (const auto& text : texts)
         if (auto label = label_of(text); label && labels.size() < most_labels) labels.push_back(std::move(*label));
     cut_where_columns_begin(curves, labels);
     std::vector<const Label*> names(curves.size(), nullptr);
-    const auto rows = name_columns(curves, labels, names);
+    bool doubtful = false;
+    const auto rows = name_columns(curves, labels, names, doubtful);
     std::vector<Curve> named;
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const auto* name = names[i] != nullptr ? names[i] : row_of_piece(curves[i], rows);
@@ -301,6 +369,7 @@ void name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves) {
             for (auto& part : cut_at_names(curves[i], *name, labels)) named.push_back(std::move(part));
     }
     curves = std::move(named);
+    return !doubtful;
 }
 
 std::optional<double> sample_distance(const Curve& curve) {

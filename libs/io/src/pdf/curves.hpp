@@ -26,8 +26,8 @@ struct Curve {
 /// Gives each curve the name of its lead, and cuts a row of leads that was drawn as one line where their names stand.
 /// Curves that begin together and the names that stand there follow each other in one order from top to bottom, however
 /// far a name had to make way; pieces of a curve take that of the nearest row. A curve for which no name is left stays
-/// without.
-void name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves);
+/// without. False where a column has not as many names as curves.
+[[nodiscard]] bool name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves);
 
 /// The distance between points that were samples, mm; nothing where the points stand unevenly.
 [[nodiscard]] std::optional<double> sample_distance(const Curve& curve);

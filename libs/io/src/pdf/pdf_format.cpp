@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "parts.hpp"
 #include "pdf/document.hpp"
@@ -17,7 +18,7 @@ namespace {
 struct Seen {
     double pictures = 0.0;
     std::size_t curves = 0, unnamed = 0;
-    bool without_scale = false;
+    bool without_scale = false, odd_grid = false, names_doubtful = false;
 };
 
 core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& seen) {
@@ -32,10 +33,11 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
         Sheet sheet;
         sheet.curves = find_curves(drawing);
         seen.curves += sheet.curves.size();
-        name_curves(drawing.texts, sheet.curves);
+        if (!name_curves(drawing.texts, sheet.curves)) seen.names_doubtful = true;
         seen.unnamed += std::erase_if(sheet.curves, [](const auto& curve) { return curve.lead.empty(); });
         if (sheet.curves.empty()) continue;
         const auto scale = print_scale(drawing);
+        seen.odd_grid |= scale.odd_grid;
         if (!scale.mm_per_s || !scale.mm_per_mv) {
             seen.without_scale = true;
             continue;
@@ -44,6 +46,7 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
         sheet.resized = scale.page_mm_per_mm != 1.0;
         sheet.mm_per_s = *scale.mm_per_s * scale.page_mm_per_mm;
         sheet.mm_per_mv = *scale.mm_per_mv * scale.page_mm_per_mm;
+        sheet.start_s = start_of(drawing.texts);
         sheet.left_mm = std::min_element(sheet.curves.begin(), sheet.curves.end(), [](const auto& a, const auto& b) {
                             return a.left() < b.left();
                         })->left();
@@ -52,12 +55,23 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
     return sheets;
 }
 
+/// Whether all pages show the same leads.
+bool same_leads(const std::vector<Sheet>& sheets) {
+    std::vector<std::set<std::string>> leads(sheets.size());
+    for (std::size_t i = 0; i < sheets.size(); ++i)
+        for (const auto& curve : sheets[i].curves) leads[i].insert(curve.lead);
+    return std::ranges::all_of(leads, [&](const auto& of_page) { return of_page == leads.front(); });
+}
+
 core::Error no_sheet(const Seen& seen, const std::string& where) {
     constexpr double a_picture = 0.2;  // of a page: larger than logos
     const auto fault = [&](std::string what, std::string got, std::string expected, std::string hint) {
         return core::Error{core::ErrorKind::input, std::move(what),     where,
                            std::move(got),         std::move(expected), std::move(hint)};
     };
+    if (seen.odd_grid)
+        return fault("the page's grid contradicts its scale", "squares that are not square, or of another size",
+                     "a page of 63 to 160 % of its size", "Print it anew to scale");
     if (seen.without_scale)
         return fault("scale of the printed ECG is not known", "curves of leads, no speed and gain on their page",
                      "texts such as '25 mm/s' and '10 mm/mV'", "");
@@ -111,6 +125,11 @@ core::Result<record::Ecg> read_pdf(const RecordingFile& file, const ReadOptions&
         ecg.warnings.emplace_back("points of the curves stand unevenly: read at 500 samples a second");
     if (std::ranges::any_of(sheets, &Sheet::resized))
         ecg.warnings.emplace_back("the page is not printed to scale: its grid was measured");
+    if (seen.names_doubtful)
+        ecg.warnings.emplace_back(
+            "the page has not as many leads' names as curves: look whether each curve bears its lead's name");
+    if (sheets.size() > 1 && !same_leads(sheets))
+        ecg.warnings.emplace_back("leads of several pages are joined: look whether all are of one recording");
     if (seen.unnamed > 0)
         ecg.warnings.emplace_back(std::to_string(seen.unnamed) + " curves without a lead's name are left out");
     ecg.warnings.emplace_back(
@@ -119,7 +138,7 @@ core::Result<record::Ecg> read_pdf(const RecordingFile& file, const ReadOptions&
     std::int64_t samples = 0;
     for (const auto& sheet : sheets)
         for (const auto& curve : sheet.curves) {
-            const double begin_s = curve.from_s.value_or((curve.left() - sheet.left_mm) / sheet.mm_per_s);
+            const double begin_s = begin_of(curve, sheet);
             const double end_s = begin_s + (curve.right() - curve.left()) / sheet.mm_per_s;
             constexpr double longest_s = 86400.0;
             if (!(begin_s >= 0.0) || !(end_s < longest_s)) continue;

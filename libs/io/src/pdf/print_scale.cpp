@@ -82,6 +82,7 @@ std::optional<double> number_before_unit(std::string_view text, std::string_view
         std::replace(digits.begin(), digits.end(), ',', '.');
         const auto found = core::number_from<double>(digits);
         if (!found || !(*found > 0.0)) continue;
+        if (begin > 0 && text[begin - 1] == '/') return std::nullopt;  // "10/5 mm/mV": two that differ
         if (number && *number != *found) return std::nullopt;
         number = found;
     }
@@ -109,9 +110,13 @@ PrintScale print_scale(const Drawing& drawing) {
         if (dx < same_place_mm && dy > grid_line_mm) upright.push_back(line.points[0].x);
         if (dy < same_place_mm && dx > grid_line_mm) level.push_back(line.points[0].y);
     }
-    const auto across = scale_of_step(grid_step(std::move(upright))), up = scale_of_step(grid_step(std::move(level)));
-    // A square grid says it twice; lines that disagree are a table's.
+    const double step_across = grid_step(std::move(upright)), step_up = grid_step(std::move(level));
+    const auto across = scale_of_step(step_across), up = scale_of_step(step_up);
+    // A square grid says it twice; lines of other distances are a table's.
     constexpr double alike = 0.01;
+    const bool square_steps = step_across > 0.0 && std::abs(step_across - step_up) < alike * step_across;
+    scale.odd_grid = (across && up && std::abs(*across - *up) >= alike * *across) || (square_steps && !across);
+    if (scale.odd_grid && !square.mm_per_s) scale.mm_per_s.reset(), scale.mm_per_mv.reset();
     if (across && up && std::abs(*across - *up) < alike * *across) {
         scale.page_mm_per_mm = (*across + *up) / 2.0;
         // Beside such words speed and gain are of the page, smaller than its squares say.

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "parts.hpp"
+#include "pdf/print_scale.hpp"
 #include "synchrony/core/nth_value.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -17,10 +18,6 @@ constexpr double least_rhythm_s = 2.0;  ///< prints of twelve leads give each 2.
 constexpr double compared_hz = 100.0;
 constexpr double least_common_s = 1.0;
 constexpr double alike = 0.9;  ///< correlation; an ECG printed twice has 0.95 and more, another one seldom 0.5
-
-double begin_s(const Curve& curve, const Sheet& sheet) {
-    return curve.from_s.value_or((curve.left() - sheet.left_mm) / sheet.mm_per_s);
-}
 
 double length_s(const Curve& curve, const Sheet& sheet) {
     return (curve.right() - curve.left()) / sheet.mm_per_s;
@@ -42,7 +39,7 @@ double correlation_of(std::span<const double> a, std::span<const double> b) {
 /// How alike two curves of one lead are where both stand for the same time; nothing where that is hardly so.
 std::optional<double> likeness(const Curve& a, const Sheet& of_a, const Curve& b, const Sheet& of_b) {
     if (a.lead != b.lead) return std::nullopt;
-    const double from_a = begin_s(a, of_a), from_b = begin_s(b, of_b), from = std::max(from_a, from_b);
+    const double from_a = begin_of(a, of_a), from_b = begin_of(b, of_b), from = std::max(from_a, from_b);
     const double common = std::min(from_a + length_s(a, of_a), from_b + length_s(b, of_b)) - from;
     constexpr double longest_s = 86400.0;
     if (!(common >= least_common_s) || !(from + common < longest_s)) return std::nullopt;
@@ -91,6 +88,20 @@ std::string page_word(std::size_t page) {
 }
 
 }  // namespace
+
+double begin_of(const Curve& curve, const Sheet& sheet) {
+    return curve.from_s ? *curve.from_s - sheet.start_s : (curve.left() - sheet.left_mm) / sheet.mm_per_s;
+}
+
+double start_of(std::span<const ShownText> texts) {
+    for (const auto& shown : texts) {
+        const std::string_view text = shown.text;
+        const auto from = text.find("from ");
+        if (from == std::string_view::npos || text.find("mm/s") == std::string_view::npos) continue;
+        if (const auto seconds = number_before_unit(text.substr(from), " s")) return *seconds;
+    }
+    return 0.0;
+}
 
 record::Lead lead_of(const Curve& curve, const Sheet& sheet, double hz) {
     const double step_mm = sheet.mm_per_s / hz;

@@ -15,9 +15,16 @@ struct Sheet {
     std::vector<Curve> curves;
     double mm_per_s = 0.0, mm_per_mv = 0.0;  ///< on the page, whatever its size
     double left_mm = 0.0;                    ///< where time begins
+    double start_s = 0.0;                    ///< of the recording, where it does, as the page says
     std::size_t page = 1;
     bool resized = false;  ///< the page is not printed to scale
 };
+
+/// Seconds from the sheet's beginning.
+[[nodiscard]] double begin_of(const Curve& curve, const Sheet& sheet);
+
+/// "from 1.3 s" behind a sheet's scale; 0 where it does not say so.
+[[nodiscard]] double start_of(std::span<const ShownText> texts);
 
 /// Samples a second of a sheet's curves, `hz`, in mV above the curve's median.
 [[nodiscard]] record::Lead lead_of(const Curve& curve, const Sheet& sheet, double hz);

@@ -39,6 +39,15 @@ struct MeasuredChange {
     [[nodiscard]] std::string verdict() const;  ///< of beyond(): "yes", "no", "doubtful"; "" where there is no change
 };
 
+/// An answer that both ECGs give: the rhythm, each definition of LBBB, and what else is found on either.
+struct ComparedAnswer {
+    std::string name, title;    ///< "rhythm", "Rhythm"; "rbbb_aha_2009", "RBBB"
+    std::string before, after;  ///< FoundRhythm's name; "yes", "borderline", "no", "unknown"
+    [[nodiscard]] bool assessable() const { return before != "unknown" && after != "unknown"; }
+    [[nodiscard]] bool changed() const { return assessable() && before != after; }
+    [[nodiscard]] std::string verdict() const;  ///< "changed", "same", "not assessable"
+};
+
 /// "+13 ms": as a reader subtracts what is printed before, in whole units, from what is printed after.
 [[nodiscard]] std::string printed_change(const MeasuredChange& change);
 
@@ -46,6 +55,7 @@ struct EcgReportOutcome {
     std::vector<measure::Measurements> measured;  ///< one an ECG
     std::optional<PatientOutcome> prediction;
     std::vector<MeasuredChange> changes;    ///< of two ECGs
+    std::vector<ComparedAnswer> answers;    ///< likewise
     std::vector<report::Caution> cautions;  ///< all that page one warns of, in its order; they name nobody
     std::vector<std::string> left_out;      ///< pictures that could not be drawn, and why
 };
@@ -67,11 +77,14 @@ struct RenderedEcgReport {
 /// What changed between two measurements of one patient.
 [[nodiscard]] std::vector<MeasuredChange> changes_of(const measure::Measurements& before,
                                                      const measure::Measurements& after);
-/// {"changes": [...], "notice"}.
-[[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes);
+[[nodiscard]] std::vector<ComparedAnswer> compared_answers(const measure::Measurements& before,
+                                                           const measure::Measurements& after);
+/// {"changes": [...], "answers": [...], "notice"}.
+[[nodiscard]] nlohmann::ordered_json changes_json(const std::vector<MeasuredChange>& changes,
+                                                  const std::vector<ComparedAnswer>& answers = {});
 
-/// {"measurements": [of each ECG], "changes": [...], "cautions": [{"text", "refuse", "about"}], "prediction"}; names no
-/// patient and no file.
+/// {"measurements": [of each ECG], "changes": [...], "answers": [...], "cautions": [{"text", "refuse", "about"}],
+/// "prediction"}; names no patient and no file.
 [[nodiscard]] nlohmann::ordered_json to_json(const EcgReportOutcome& outcome);
 
 }  // namespace synchrony::app

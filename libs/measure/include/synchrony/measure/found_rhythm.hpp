@@ -22,7 +22,9 @@ enum class FoundRhythm : std::uint8_t {
 [[nodiscard]] FoundRhythm found_rhythm(const Measurements& measurements);
 /// "sinus", "likely_atrial_fibrillation", ...: for files.
 [[nodiscard]] std::string_view name_of(FoundRhythm rhythm);
-/// "sinus rhythm, by its P waves": for people.
+/// Of a name; unknown for another word.
+[[nodiscard]] FoundRhythm rhythm_named_as(std::string_view name);
+/// "sinus rhythm by its P waves": for people.
 [[nodiscard]] std::string_view words_of(FoundRhythm rhythm);
 
 }  // namespace synchrony::measure

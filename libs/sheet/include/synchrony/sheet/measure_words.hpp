@@ -37,10 +37,13 @@ struct CriterionWords {
 
 /// A finding that is not about LBBB, and is answered yes or open for being close to its limit.
 struct OtherFinding {
+    std::string name;  ///< of measure::Finding
     std::string title;
     bool borderline = false;
 };
 [[nodiscard]] std::vector<OtherFinding> found_beside_lbbb(const measure::Measurements& measured);
+/// "yes", "borderline", "no", "unknown".
+[[nodiscard]] std::string answer_words(const measure::Finding& finding);
 /// The same in words: "RBBB", "First degree AV block: borderline".
 [[nodiscard]] std::vector<std::string> other_findings(const measure::Measurements& measured);
 
