@@ -26,6 +26,7 @@ struct OptionOfNetworks {
 constexpr OptionOfNetworks options_of_networks[] = {
     {"--epochs", "is about networks that are trained", is_trained},
     {"--lr", "is about networks that are trained", is_trained},
+    {"--members", "is about networks that are trained", is_trained},
     {"--architecture", "is about networks that are trained from scratch",
      [](const ModelChoice& choice) { return choice.name == "scratch"; }},
     {"--pretrained", "is about pre-trained networks",
@@ -39,9 +40,21 @@ core::Result<void> check_network_options(const CLI::App& app, const std::vector<
     const auto asked = [&](const ModelChoice& choice) {
         return names(choice.name) || names("all") || (!choice.on_request && (models.empty() || names("usual")));
     };
+    const auto given = [&](const char* name) {
+        const auto* option = app.get_option_no_throw(name);
+        return option != nullptr && option->count() > 0;
+    };
+    if (given("--recipe") && given("--pretrained"))
+        return core::fail({core::ErrorKind::usage,
+                           "a pre-trained network has its own recipe",
+                           {},
+                           "--recipe and --pretrained",
+                           "one of them",
+                           {}});
     for (const auto& option : options_of_networks) {
-        const auto* given = app.get_option_no_throw(option.name);
-        if (given == nullptr || given->count() == 0) continue;
+        if (!given(option.name)) continue;
+        const bool of_train = app.get_option(option.name)->get_group() != "Networks";
+        if (std::string_view(option.name) == "--members" && of_train) continue;  // resamples there
         const auto choices = app::model_choices();
         if (std::ranges::any_of(choices, [&](const auto& c) { return option.heeded_by(c) && asked(c); })) continue;
         std::vector<std::string> heeding;

@@ -204,7 +204,7 @@ constexpr std::string_view usual_network = "virtual12-resnet18-w16";
 constexpr std::string_view no_network = "none";
 
 /// The usual models have rows of a pre-trained network, where it is at hand and no other images are asked for.
-void take_usual_network(const CLI::App& app, app::EvaluateRequest& request) {
+void take_usual_network(const CLI::App& app, app::EvaluateRequest& request, core::Progress& progress) {
     std::error_code unreadable;
     if (app.count("--pretrained") > 0) {
         if (request.pretrained == no_network && !std::filesystem::exists(request.pretrained, unreadable))
@@ -214,7 +214,11 @@ void take_usual_network(const CLI::App& app, app::EvaluateRequest& request) {
     const bool usual = request.models.empty() || request.models == std::vector<std::string>{"usual"};
     if (!usual || app.count("--recipe") > 0 || app.count("--architecture") > 0) return;
     const auto file = model::model_file(std::string(usual_network));
-    if (std::filesystem::exists(file, unreadable)) request.pretrained = file;
+    if (std::filesystem::exists(file, unreadable))
+        request.pretrained = file;
+    else
+        progress.log("the network " + std::string(usual_network) +
+                     " is not at hand (`synchrony info` names those that are): no rows of a pre-trained network");
 }
 
 void add_options(CLI::App& app, app::EvaluateRequest& request) {
@@ -300,7 +304,7 @@ void add_evaluate(Shell& shell) {
             request->command_line = shell.command_line();
             if (const auto checked = check_network_options(**command, request->models); !checked)
                 return shell.complain(checked.error());
-            take_usual_network(**command, *request);
+            take_usual_network(**command, *request, *shell.context().progress);
             const auto outcome = app::evaluate(*request, shell.context());
             if (!outcome) return shell.complain(outcome.error());
             if (shell.json())

@@ -7,6 +7,7 @@
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/model/architecture.hpp"
+#include "synchrony/model/bundle.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::cli {
@@ -27,6 +28,13 @@ constexpr std::uint64_t usual_virtual_patients = 3000;  // beside MIT-BIH
 
 tl::unexpected<core::Error> usage(const std::string& what, const std::string& got, const std::string& expected) {
     return core::fail({core::ErrorKind::usage, what, {}, got, expected, {}});
+}
+
+/// Of a network that is taught further; one that cannot be read is refused later.
+bool begins_with_waves(const std::filesystem::path& init) {
+    if (init.empty()) return false;
+    const auto bundle = model::read_bundle(init);
+    return bundle && bundle->recipe.is_wave();
 }
 
 /// What --source names.
@@ -149,12 +157,11 @@ void add_objective_options(CLI::App& app, app::PretrainRequest& request, Pretrai
         ->delimiter(',')
         ->group("Training");
     add_training(app, "--targets-weight", options.targets_weight, "Weight of their mean squared error, in squared SDs");
-    auto* unlabelled = app.add_option("--unlabelled", request.unlabelled,
-                                      "Cohort CSV whose recordings, of any leads, join the contrastive loss (which "
-                                      "leads are of one beat) or the masked one. No column but ecg is used")
-                           ->group("Training");
-    add_training(app, "--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs")
-        ->needs(unlabelled);
+    app.add_option("--unlabelled", request.unlabelled,
+                   "Cohort CSV whose recordings, of any leads, join the contrastive loss (which "
+                   "leads are of one beat) or the masked one. No column but ecg is used")
+        ->group("Training");
+    add_training(app, "--unlabelled-share", options.unlabelled_share, "Share of each batch that is theirs");
 }
 
 void add_example_options(CLI::App& app, app::PretrainRequest& request, PretrainWords& words) {
@@ -237,6 +244,8 @@ core::Result<void> choose_sources(const CLI::App& app, app::PretrainRequest& req
         request.unlabelled = sources.table;
         if (!asked("--objective")) words.objective = "both";
     }
+    if (asked("--unlabelled-share") && request.unlabelled.empty())
+        return usage("--unlabelled-share is about recordings without labels", "none", "--unlabelled TABLE.csv");
     if (!sources.made) return {};
     request.virtual_beside = sources.mitbih;
     const auto twelve = std::ranges::find_first_of(words.channels, record::standard_leads());
@@ -253,7 +262,8 @@ void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, P
     const auto asked = [&](const char* option) { return app.count(option) > 0; };
     auto& options = request.options;
     if (!asked("--gain")) options.augmentation.gain = 0.4;
-    if (!asked("--recorder") && words.input == "image") options.augmentation.recorder_chance = 0.3;
+    if (!asked("--recorder") && words.input == "image" && !begins_with_waves(request.init))
+        options.augmentation.recorder_chance = 0.3;
     if (request.virtual_beside) return;
     if (!asked("--recipe") && words.input == "image") words.recipe = "signed";
     if (!asked("--channels")) words.channels.assign(record::standard_leads().begin(), record::standard_leads().end());

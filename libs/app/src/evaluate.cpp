@@ -15,6 +15,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
 #include "synchrony/eval/subgroups.hpp"
+#include "synchrony/model/shipped.hpp"
 #include "synchrony/nn/engine.hpp"
 
 namespace synchrony::app {
@@ -40,7 +41,8 @@ core::Result<std::vector<std::string>> chosen_models(const EvaluateRequest& requ
                                    {},
                                    std::string(choice.name),
                                    "--pretrained FILE",
-                                   "Make one with `synchrony pretrain`"});
+                                   "Make one with `synchrony pretrain`, or name one that comes with the program: " +
+                                       core::joined(model::shipped_models())});
             continue;
         }
         names.emplace_back(choice.name);
@@ -62,7 +64,11 @@ std::string engines_of(const ComparisonInputs& inputs) {
 
 core::Result<nn::Inference*> inference_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (std::ranges::none_of(names, runs_network)) return nullptr;
-    return nn::load_inference(request.device);
+    auto loaded = nn::load_inference(request.device);
+    const bool asked = std::ranges::any_of(request.models, runs_network) ||
+                       std::ranges::find(request.models, every) != request.models.end();
+    if (!loaded && !asked) return nullptr;
+    return loaded;
 }
 
 // What was asked for needs its engine; rows that are only usual are left out where the module is not installed.

@@ -93,6 +93,13 @@ constexpr std::size_t most_groups = 30;  // more are no centres
 /// The column that makes groups: the one asked for, else the first usual one that the cohort has; null: none.
 core::Result<const cohort::Column*> group_column(const cohort::Cohort& cohort, const std::string& asked) {
     if (!asked.empty()) {
+        if (cohort.is_of_outcome(asked))
+            return core::fail({core::ErrorKind::usage,
+                               "the outcome makes no groups",
+                               "--by",
+                               asked,
+                               "a column that was known before",
+                               {}});
         if (const auto* column = cohort.find(asked)) {
             std::set<std::string> groups;
             for (std::size_t row = 0; row < cohort.size(); ++row) groups.insert(group_of(column, row));

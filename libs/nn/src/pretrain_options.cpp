@@ -203,14 +203,16 @@ core::Result<void> PretrainOptions::check() const {
     if (auxiliary) {
         SYNCHRONY_TRY(check_range("share of the other source's images", auxiliary->share, 0.01, most_share));
         const double beside = auxiliary->share + (unlabelled ? unlabelled_share : 0.0);
-        SYNCHRONY_TRY(check_range("share of images beside the labelled ones", beside, 0.01, most_share));
+        SYNCHRONY_TRY(
+            check_range("share of images beside the labelled ones, of all kinds together", beside, 0.01, most_share));
     }
     SYNCHRONY_TRY(check_range("chance of an irregular rhythm", irregular_chance, 0.0, 1.0));
     SYNCHRONY_TRY(check_range("share of test", test_share, 0.01, most_share));
     SYNCHRONY_TRY(check_range("epochs", epochs, 1, 100000));
     SYNCHRONY_TRY(check_range("steps", most_steps, 0, std::int64_t{1} << 40));
     SYNCHRONY_TRY(check_range("seconds", most_seconds, 0.0, most_seconds_of_all));
-    SYNCHRONY_TRY(check_range("batch", batch, 2, 1 << 20));
+    const int kinds = 1 + (auxiliary ? 1 : 0) + (unlabelled ? 1 : 0);  // each has an image in it
+    SYNCHRONY_TRY(check_range("batch", batch, std::max(2, kinds), 1 << 20));
     SYNCHRONY_TRY(check_range("micro-batch", micro_batch, 0, batch));
     SYNCHRONY_TRY(check_range("power of balance", balance_power, 0.0, 2.0));
     SYNCHRONY_TRY(check_range("power of balance of patients", patient_power, 0.0, 1.0));

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include "pdf/font.hpp"
 
@@ -36,6 +37,7 @@ struct DrawState {
     std::array<double, 3> colour{};
     const Font* font = nullptr;
     double leading = 0.0;
+    double font_size = 1.0;
 };
 
 /// Runs operators; what is not listed has no bearing on lines and words.
@@ -94,6 +96,7 @@ class PagePainter {
         } else if (word == "Do") {
             if (!o.empty()) return place_object(o[0].name(), resources, depth);
         } else if (word == "Tf") {
+            state_.font_size = number(o, 1);
             if (!o.empty()) return choose_font(o[0].name(), resources);
         } else if (!obey_path(word, o) && !obey_text(word, o)) {
             choose_colour(word, o);
@@ -174,31 +177,53 @@ class PagePainter {
 
     void next_line(double x, double y) { text_line_ = text_ = after({1.0, 0.0, 0.0, 1.0, x, y}, text_line_); }
 
-    /// A string, or an array of strings with the distances between them; those of a wide blank or more divide words.
+    /// A string, or an array of strings with the distances between them; those of a wide blank or more divide words,
+    /// those that no words have divide texts.
     void show(const Object& shown) {
         static const Font plain;
         const auto& font = state_.font ? *state_.font : plain;
         std::string text;
-        if (const auto* codes = shown.as<std::string>()) text = font.text_of(*codes);
+        double along = 0.0, began = 0.0;  // thousandths of the font's size
+        const auto take = [&](const std::string& codes) {
+            constexpr double usual_width = 550.0;  // of a letter; widths are not read
+            const auto letters = font.text_of(codes);
+            text += letters;
+            along += usual_width * static_cast<double>(letters.size());
+        };
+        if (const auto* codes = shown.as<std::string>()) take(*codes);
         if (const auto* list = shown.array())
             for (const auto& item : *list) {
-                constexpr double a_blank = -200.0;  // thousandths of the font's size
-                if (const auto* codes = item.as<std::string>()) text += font.text_of(*codes);
-                if (const auto distance = item.number(); distance && *distance < a_blank) text += ' ';
+                constexpr double a_blank = -200.0, another_text = -3000.0;
+                if (const auto* codes = item.as<std::string>()) take(*codes);
+                const auto distance = item.number();
+                if (!distance) continue;
+                along -= *distance;
+                if (*distance < another_text) {
+                    put(std::exchange(text, {}), began);
+                    began = along;
+                } else if (*distance < a_blank) {
+                    text += ' ';
+                }
             }
+        put(std::move(text), began);
+    }
+
+    /// A text that begins so far along its line.
+    void put(std::string text, double begins) {
         if (text.empty()) return;
         const auto to_page = after(text_, state_.to_page);
         const bool upright = std::abs(to_page.a) >= std::abs(to_page.b);
         const std::size_t direction = upright ? (to_page.a >= 0 ? 0 : 2) : (to_page.b >= 0 ? 1 : 3);
         directions[direction] += static_cast<double>(text.size());
         // What is shown next without a new place follows it: one text.
-        const bool goes_on = shown_line_ == line_number() && !drawing.texts.empty();
+        const bool goes_on = begins == 0.0 && shown_line_ == line_number() && !drawing.texts.empty();
         if (goes_on)
             drawing.texts.back().text += text;
         else
-            drawing.texts.push_back({std::move(text), to_page(0.0, 0.0)});
+            drawing.texts.push_back({std::move(text), to_page(begins / 1000.0 * state_.font_size, 0.0)});
         shown_line_ = line_number();
     }
+
     /// The place of the text's line, to tell whether two texts follow each other.
     [[nodiscard]] std::array<double, 3> line_number() const {
         return {text_.e, text_.f, static_cast<double>(states_.size())};
