@@ -51,6 +51,16 @@ TEST(Plausibility, NamesAColumnOfOneValue) {
     EXPECT_THAT(constant_columns(cohort_of("patient_id,response,sex\np1,1,M\np2,0,M\n")), IsEmpty()) << "two of ten";
 }
 
+// Two rows of one person: the second pair differs in everything that it cannot, the third in an age of ten years.
+TEST(Plausibility, NamesRowsOfOneGroupThatContradict) {
+    const auto cohort = cohort_of(
+        "patient_id,group,response,sex,age_y\na,1,1,M,60\nb,1,1,M,62\nc,2,1,M,60\nd,2,0,F,89\ne,3,0,F,50\n"
+        "f,3,0,F,60\ng,4,0,,\nh,4,,F,40\n");
+    const auto findings = group_findings(cohort);
+    EXPECT_THAT(kinds(findings), ElementsAre("sex within a group", "age within a group", "outcome within a group"));
+    for (const auto& finding : findings) EXPECT_THAT(finding.rows, ElementsAre(2U, 3U)) << finding.kind;
+}
+
 // Row 1: response with a growing ventricle; row 2: EF 60 where (200 - 150) / 200 is 25 %; row 3: LBBB at 110 ms; row 4:
 // 1.80 m and 20 kg, 6.2 kg/m2; row 0 is all that it should be.
 TEST(Plausibility, NamesWhatNoHeartDoes) {

@@ -74,5 +74,22 @@ TEST(InputLeak, a_column_that_knows_everything_is_named) {
     EXPECT_THAT(suspicious_columns(set), IsEmpty());
 }
 
+// Four words that tell the outcome together and none of them alone; four that chance has dealt; one word for all.
+TEST(InputLeak, words_that_know_everything_together_are_named) {
+    model::PatientSet set;
+    auto& table = set.tables["clinical"];
+    for (const char* column : {"status", "site", "country"})
+        for (const char* word : {"a", "b", "c", "d"}) table.columns.push_back(std::string(column) + "=" + word);
+    core::RandomStream random(2);
+    for (std::size_t i = 0; i < 80; ++i) {
+        set.patients.emplace_back(std::to_string(i));
+        set.response.push_back(i % 4 < 2 ? 1 : 0);
+        for (const std::size_t word : {i % 4, static_cast<std::size_t>(random.index(4)), std::size_t{0}})
+            for (std::size_t w = 0; w < 4; ++w) table.values.emplace_back(w == word ? 1.0 : 0.0);
+    }
+    EXPECT_THAT(suspicious_columns(set),
+                ElementsAre(HasSubstr("column status, its words together, tells the outcome (AUC 1.000)")));
+}
+
 }  // namespace
 }  // namespace synchrony::eval

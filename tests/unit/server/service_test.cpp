@@ -297,10 +297,11 @@ TEST(Service, EvaluationsThatCannotBeAreRefusedAtOnce) {
     for (int i = 0; i < 40; ++i)
         table += "p" + std::to_string(i) + "," + std::to_string(20 + i % 15) + "," + (i % 2 ? "1" : "0") + "\n";
     const auto cohort = Json::parse(service.call("POST", "/api/v1/cohorts", table, "text/csv", "t.csv").body);
-    for (const auto& [name, value] : {std::pair{"models", Json{"no-such-model"}}, std::pair{"models", Json::array()},
-                                      std::pair{"outcome", Json("no_such_outcome")},
-                                      std::pair{"outcome", Json("lvef_pct > 33")}, std::pair{"prevalence", Json(1.5)},
-                                      std::pair{"prevalence", Json(0.0)}, std::pair{"prevalence", Json(-0.1)}}) {
+    for (const auto& [name, value] :
+         {std::pair{"models", Json{"no-such-model"}}, std::pair{"models", Json::array()},
+          std::pair{"outcome", Json("no_such_outcome")}, std::pair{"outcome", Json("lvef_pct > 33")},
+          std::pair{"prevalence", Json(1.5)}, std::pair{"prevalence", Json(0.0)}, std::pair{"prevalence", Json(-0.1)},
+          std::pair{"prevalence", Json(0.3)}}) {  // a comparison has none to move
         const auto reply =
             service.call("POST", "/api/v1/evaluations", Json{{"cohort", cohort["id"]}, {name, value}}.dump());
         EXPECT_EQ(reply.status, 400) << name << value << reply.body;

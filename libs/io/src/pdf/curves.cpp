@@ -238,28 +238,34 @@ std::vector<const Label*> without_curve(const Sorted& column) {
 /// that column begin, if it is there in the row of a name that has no curve.
 void cut_where_columns_begin(std::vector<Curve>& curves, const std::vector<Label>& labels) {
     constexpr double shortest_part_mm = 5.0, usual_spacing_mm = 25.0, most_above = 0.8, most_below = 0.3;  // of a row
+    std::vector<double> heights;  // made once: they take every point of a curve
+    for (const auto& curve : curves) heights.push_back(middle_height(curve));
     for (const auto& column : columns_of(curves, labels)) {
         const auto in_order = sorted(column, curves);
         const double row_mm = spacing_of(in_order.of_labels).value_or(usual_spacing_mm);
         for (const auto* label : without_curve(in_order)) {
-            Curve* nearest = nullptr;
+            std::size_t nearest = curves.size();
             std::vector<PagePoint>::iterator place;
             double least = most_away_mm;
-            for (auto& curve : curves) {
+            for (std::size_t i = 0; i < curves.size(); ++i) {
+                auto& curve = curves[i];
                 if (curve.left() > column.left - shortest_part_mm || curve.right() < column.left + shortest_part_mm)
                     continue;
                 const auto at = std::ranges::lower_bound(curve.points, column.left - touching_mm, {}, &PagePoint::x);
-                const double above = label->at.y - middle_height(curve);
+                const double above = label->at.y - heights[i];
                 if (at->x > column.left + touching_mm || above > most_above * row_mm || above < -most_below * row_mm ||
                     std::abs(above) >= least)
                     continue;
                 least = std::abs(above);
-                nearest = &curve;
+                nearest = i;
                 place = at;
             }
-            if (nearest == nullptr) continue;
-            Curve behind{{place, nearest->points.end()}, {}, false, {}};
-            nearest->points.erase(place, nearest->points.end());
+            if (nearest == curves.size()) continue;
+            auto& before = curves[nearest].points;
+            Curve behind{{place, before.end()}, {}, false, {}};
+            before.erase(place, before.end());
+            heights[nearest] = middle_height(curves[nearest]);
+            heights.push_back(middle_height(behind));
             curves.push_back(std::move(behind));
         }
     }
