@@ -1,7 +1,6 @@
 #include "synchrony/app/ecg_report.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <nlohmann/json.hpp>
@@ -269,11 +268,7 @@ std::string MeasuredChange::verdict() const {
 
 std::vector<MeasuredChange> changes_of(const measure::Measurements& before, const measure::Measurements& after) {
     std::vector<MeasuredChange> changes;
-    const auto flagged = [&](std::string_view name) {
-        return std::ranges::any_of(std::array{&before, &after}, [&](const measure::Measurements* measured) {
-            return std::ranges::find(measured->flags, name, &measure::Flag::name) != measured->flags.end();
-        });
-    };
+    const auto flagged = [&](std::string_view name) { return before.flagged(name) || after.flagged(name); };
     const bool qt_doubtful = flagged("qt_doubtful"), end_doubtful = flagged("qrs_end_doubtful");
     for (const auto& quantity : repeated_quantities()) {
         MeasuredChange change{quantity.name,          quantity.title,        quantity.unit,

@@ -133,7 +133,7 @@ std::vector<std::string> days_of_implant(tables::ImportedTable& imported, const 
     settings.implant_days = true;
     auto dated = tables::import_table(table, settings);
     if (dated && dated->faults.empty()) return std::move(dated->implant_dates);
-    if (dated && imported.find("ecg"))
+    if (dated)
         imported.notes.push_back(
             "the ECGs that the table names were not compared with the day of the implant, which is "
             "not clear: " +
@@ -176,7 +176,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
     const bool readable = report.imported.faults.empty();
     if (readable) say_where_ids_are_names(report.imported);
     if (readable && !request.private_places) find_ecgs(report.imported, request.table);
-    if (readable && !request.private_places && request.ecgs.empty())
+    if (readable && !request.private_places && request.ecgs.empty() && report.imported.find("ecg"))
         SYNCHRONY_TRY(
             note_named_ecgs(report.imported, days_of_implant(report.imported, table, settings), request, context));
     if (readable) move_ecgs(report.imported, request.table, request.out);

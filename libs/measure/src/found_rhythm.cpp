@@ -26,16 +26,13 @@ const RhythmTexts& texts_of(FoundRhythm rhythm) {
 }  // namespace
 
 FoundRhythm found_rhythm(const Measurements& m) {
-    const auto flagged = [&](std::string_view name) {
-        return std::ranges::find(m.flags, name, &Flag::name) != m.flags.end();
-    };
     if (!m.global.qrs) return FoundRhythm::unknown;
     if (m.ventricles_paced()) return FoundRhythm::paced;
     if (m.likely_atrial_fibrillation) return FoundRhythm::likely_atrial_fibrillation;
     if (m.atrial_waves.more_than_qrs) return FoundRhythm::more_p_than_qrs;
-    if (flagged("possible_flutter")) return FoundRhythm::possible_flutter;
+    if (m.flagged("possible_flutter")) return FoundRhythm::possible_flutter;
     if (!m.global.p) return FoundRhythm::no_p_waves;
-    return flagged("p_axis") || flagged("upside_down") ? FoundRhythm::p_of_other_axis : FoundRhythm::sinus;
+    return m.flagged("p_axis") || m.flagged("upside_down") ? FoundRhythm::p_of_other_axis : FoundRhythm::sinus;
 }
 
 std::string_view name_of(FoundRhythm rhythm) {

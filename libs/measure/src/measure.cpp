@@ -278,8 +278,12 @@ bool Measurements::refused() const {
     return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.refuse; });
 }
 
+bool Measurements::flagged(std::string_view name) const {
+    return std::ranges::find(flags, name, &Flag::name) != flags.end();
+}
+
 bool Measurements::paced() const {
-    return std::any_of(flags.begin(), flags.end(), [](const Flag& f) { return f.name == paced_flag; });
+    return flagged(paced_flag);
 }
 
 bool Measurements::ventricles_paced() const {

@@ -55,8 +55,7 @@ bool every_second_is_early(const std::vector<std::int64_t>& peaks) {
 // The rest were cut off, disturbed or odd: one beat is no median, and its noise is measured with it. Leads that were
 // recorded one after the other have a beat each of their own.
 void judge_median(Measurements& m, const QualityOptions& o) {
-    const bool in_pieces =
-        std::ranges::any_of(m.flags, [](const Flag& f) { return f.name == "leads_not_simultaneous"; });
+    const bool in_pieces = m.flagged("leads_not_simultaneous");
     if (m.beats < o.fewest_beats || m.beats_in_median != 1 || in_pieces) return;
     m.flags.push_back({"too_few_beats",
                        formatted("1 whole beat like the others of %d: all numbers are that one beat's", m.beats),

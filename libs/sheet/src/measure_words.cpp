@@ -128,8 +128,7 @@ CriterionWords criterion_words(const measure::Reason& reason) {
 std::vector<OtherFinding> found_beside_lbbb(const measure::Measurements& measured) {
     std::vector<OtherFinding> found;
     const auto& conduction = measured.conduction;
-    const bool pacing_cautioned =
-        std::ranges::any_of(measured.flags, [](const auto& flag) { return flag.name == "paced_shape"; });
+    const bool pacing_cautioned = measured.flagged("paced_shape");
     for (const auto* finding : conduction.all()) {
         const bool said = (finding == &conduction.left_anterior_block_wider &&  // by stricter criteria
                            conduction.left_anterior_block.answer == measure::Answer::yes) ||

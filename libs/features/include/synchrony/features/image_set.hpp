@@ -95,7 +95,7 @@ class ImageSet {
     core::Result<void> read_metadata();
     core::Result<void> read_index();
     [[nodiscard]] std::size_t pixels_per_image() const;
-    /// What lies in one file; the first is the own one.
+    /// The images of one file that was joined to the own one.
     struct Part {
         std::shared_ptr<const core::TensorFile> file;
         std::span<const std::uint16_t> pixels;

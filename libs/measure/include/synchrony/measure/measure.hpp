@@ -119,6 +119,8 @@ struct Measurements {
     std::vector<Flag> flags;  ///< what matters most first: what refuses, leads, rhythm, doubtful numbers, the recorder
     /// True when any flag asks to abstain.
     [[nodiscard]] bool refused() const;
+    /// Any flag has this name.
+    [[nodiscard]] bool flagged(std::string_view name) const;
     /// Flagged with `paced_flag`.
     [[nodiscard]] bool paced() const;
     /// So many beats are started by a pacemaker that none of the patient's own can be judged.

@@ -49,10 +49,10 @@ enum class SplitUnit : std::uint8_t {
 [[nodiscard]] std::string_view name_of(SplitUnit unit);
 [[nodiscard]] core::Result<SplitUnit> split_unit_named(std::string_view name);
 
-/// Where the weights come from, so that a reader can judge them and repeat the run.
 /// Stands in Provenance::sources between those that taught at once.
 inline constexpr std::string_view at_once = " + ";
 
+/// Where the weights come from, so that a reader can judge them and repeat the run.
 struct Provenance {
     std::vector<std::string> data_sets;  ///< "mitdb 1.0.0"
     std::string split;                   ///< "inter-patient (DS1 trains, DS2 tests)"
