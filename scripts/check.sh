@@ -83,7 +83,8 @@ step_sanitize() {
     note "address and undefined behaviour: ${sanitized[*]}"
 }
 
-# From the seeds and from what earlier runs found (build/fuzz-corpus). An input may take long on a machine that others use.
+# From the seeds and from what earlier runs found (build/fuzz-corpus), by random numbers that the commit begins, so that
+# a clean clone of it finds what another did. An input may take long on a machine that others use.
 step_fuzz() {
     local part=${FUZZ_PART%/*} of=${FUZZ_PART#*/} names=() targets=() number=0
     for seeds in fuzz/*/seeds; do
@@ -93,6 +94,8 @@ step_fuzz() {
     done
     cmake --preset fuzz
     cmake --build --preset fuzz --target "${targets[@]}"
+    SEED=$(git rev-list --count HEAD 2>/dev/null || echo 1)
+    export SEED
     printf '%s\n' "${names[@]}" | TIMEOUT=300 xargs -P $((2 * jobs)) -I{} scripts/fuzz.sh {} "${FUZZ_SECONDS:-60}"
     note "${#names[@]} fuzzers, ${FUZZ_SECONDS:-60} s each: ${names[*]}"
 }
@@ -125,7 +128,7 @@ run_step() {
         $((SECONDS - begin)) "$(cat "$logs/note" 2>/dev/null)"
     [[ $code -eq 0 ]] && return 0
     # What failed, wherever in the log it stands (Node's tests, GoogleTest's, compilers'), then how it ended.
-    grep -n -A15 -E '^not ok|\[  FAILED  \]|error:|^web: ' "$logs/$name.log" | head -80
+    grep -n -A15 -E '^not ok|\[  FAILED  \]|error:|ERROR: |Assertion|^web: ' "$logs/$name.log" | head -80
     tail -40 "$logs/$name.log"
     return 1
 }

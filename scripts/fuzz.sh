@@ -8,7 +8,8 @@
 #   scripts/fuzz.sh all 60
 #   scripts/fuzz.sh NAME --minimize           only shrinks the corpus (after --runs it is shrunk too)
 # The corpus lies in build/fuzz-corpus/NAME, outside git; CORPUS names another folder for all of them, PROGRAMS another
-# folder of fuzzers than build/fuzz/bin, TIMEOUT how many seconds an input may take (20).
+# folder of fuzzers than build/fuzz/bin, TIMEOUT how many seconds an input may take (20), SEED the first of the random
+# numbers (another each time): with an empty corpus the same seed tries the same inputs.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 name=$1
@@ -28,7 +29,7 @@ corpus=$corpora/$name
 mkdir -p "$corpus" build/check
 log=build/check/fuzz-$name.log
 fuzzer=$programs/fuzz_$name
-common=(-timeout="${TIMEOUT:-20}" -rss_limit_mb=2048 -artifact_prefix="build/check/crash-$name-")
+common=(-timeout="${TIMEOUT:-20}" -seed="${SEED:-0}" -rss_limit_mb=2048 -artifact_prefix="build/check/crash-$name-")
 
 # As few inputs as reach the same code, so that the next run begins at once.
 minimize() {
@@ -42,6 +43,13 @@ minimize() {
         rm -rf "$small"
     fi
     echo "$name: corpus of $(find "$corpus" -type f | wc -l) inputs, $(du -sk "$corpus" | cut -f1) KiB"
+}
+
+# What went wrong and where, which stand far above the end of the log, then the input.
+failed() {
+    grep -m1 -B2 -A30 -E 'ERROR: |Assertion|runtime error' "$log" || true
+    tail -12 "$log"
+    echo "$name: failed; the log is $log" >&2
 }
 
 # Runs the fuzzer until it has used so many seconds of processor time (user); libFuzzer's own limit is the clock on the wall.
@@ -71,7 +79,7 @@ case $limit in
     *) until=(-max_total_time="$limit") ;;
 esac
 "${run[@]}" "$fuzzer" "${common[@]}" "${until[@]}" -print_final_stats=1 "$corpus" "fuzz/$name/seeds" >"$log" 2>&1 ||
-    { tail -60 "$log"; exit 1; }
+    { failed; exit 1; }
 echo "$name: $(grep -o 'number_of_executed_units: *[0-9]*' "$log" | grep -o '[0-9]*$') runs"
 [[ $limit == --runs ]] && minimize
 exit 0

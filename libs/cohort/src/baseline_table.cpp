@@ -49,11 +49,12 @@ bool holds_angles(const Column& column, const std::set<double>& distinct) {
 
 VariableKind kind_of(const Column& column, const std::set<double>& distinct) {
     if (column.kind == ColumnKind::flag || column.kind == ColumnKind::sex) return VariableKind::binary;
+    if (distinct.empty()) return VariableKind::continuous;  // an ordered variable has a level at least
     if (column.kind == ColumnKind::integer && distinct.size() <= most_levels) return VariableKind::ordered;
     if (holds_angles(column, distinct)) return VariableKind::angle;
     // An unknown column of zeros and ones is a flag; a known one is what its rule says.
     const bool flags = std::ranges::all_of(distinct, [](double v) { return v == 0.0 || v == 1.0; });
-    return !column.known && flags && !distinct.empty() ? VariableKind::binary : VariableKind::continuous;
+    return !column.known && flags ? VariableKind::binary : VariableKind::continuous;
 }
 
 BaselineCell describe(const std::vector<double>& values, std::size_t patients, const BaselineRow& row) {

@@ -92,6 +92,22 @@ TEST(BaselineTable, classes_in_order_by_mann_whitney_one_line_each) {
     EXPECT_EQ(cells[5][4], "");
 }
 
+// NYHA is known of the one patient whose outcome is not: no level to print, in a row all the same.
+TEST(BaselineTable, a_class_of_none_of_the_labelled_patients_is_missing) {
+    auto cohort = small_cohort();
+    auto& nyha = *std::ranges::find(cohort.columns, "nyha", &Column::name);
+    nyha.numbers.assign(15, std::nullopt);
+    nyha.numbers.back() = 4.0;
+    const auto table = baseline_table(cohort);
+    const auto row = std::ranges::find(table.rows, "nyha", &BaselineRow::name);
+    ASSERT_NE(row, table.rows.end());
+    EXPECT_EQ(row->all.missing, 14U);
+    const auto cells = to_cells(table);
+    const auto line = std::ranges::find(cells, "nyha", [](const auto& cells_of_row) { return cells_of_row.front(); });
+    ASSERT_NE(line, cells.end());
+    EXPECT_THAT(*line, ElementsAre("nyha", "-", "-", "-", "-", "-", "-", "14"));
+}
+
 TEST(BaselineTable, leaves_out_text_the_outcome_and_what_comes_after) {
     const auto table = baseline_table(small_cohort());
     EXPECT_EQ(table.rows.size(), 4U);
