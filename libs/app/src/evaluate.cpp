@@ -62,11 +62,14 @@ std::string engines_of(const ComparisonInputs& inputs) {
     return core::joined(engines);
 }
 
+bool asks_for_every(const EvaluateRequest& request) {
+    return std::ranges::find(request.models, every) != request.models.end();
+}
+
 core::Result<nn::Inference*> inference_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (std::ranges::none_of(names, runs_network)) return nullptr;
     auto loaded = nn::load_inference(request.device);
-    const bool asked = std::ranges::any_of(request.models, runs_network) ||
-                       std::ranges::find(request.models, every) != request.models.end();
+    const bool asked = asks_for_every(request) || std::ranges::any_of(request.models, runs_network);
     if (!loaded && !asked) return nullptr;
     return loaded;
 }
@@ -74,7 +77,7 @@ core::Result<nn::Inference*> inference_for(const EvaluateRequest& request, const
 // What was asked for needs its engine; rows that are only usual are left out where the module is not installed.
 core::Result<nn::Engine*> engine_for(const EvaluateRequest& request, const std::vector<std::string>& names) {
     if (!need_engine(names)) return nullptr;
-    const bool asked = std::ranges::find(request.models, every) != request.models.end() || need_engine(request.models);
+    const bool asked = asks_for_every(request) || need_engine(request.models);
     if (!asked && !nn::engine_is_there()) return nullptr;
     return nn::load_engine(request.device);
 }

@@ -70,58 +70,61 @@ core::Result<void> inside(const core::TensorFile& file, const char* name, std::s
 
 core::Result<ImageSet> ImageSet::open(const std::filesystem::path& path) {
     SYNCHRONY_ASSIGN(auto file, core::TensorFile::open(path));
-    ImageSet set(std::make_shared<const core::TensorFile>(std::move(file)));
-    SYNCHRONY_TRY(set.read_metadata());
-    SYNCHRONY_TRY(set.read_index());
+    const auto images = std::make_shared<const core::TensorFile>(std::move(file));
+    ImageSet set;
+    SYNCHRONY_TRY(set.read_metadata(*images));
+    SYNCHRONY_TRY(set.read_index(*images));
+    SYNCHRONY_ASSIGN(const auto tensor, images->tensor("images", core::DType::f16));
+    set.parts_.push_back(
+        {images, {reinterpret_cast<const std::uint16_t*>(tensor.bytes.data()), tensor.bytes.size() / 2}});
     return set;
 }
 
-core::Result<void> ImageSet::read_metadata() {
-    SYNCHRONY_ASSIGN(const auto kind, metadata(*file_, "kind"));
-    SYNCHRONY_ASSIGN(const auto version, metadata(*file_, "version"));
+core::Result<void> ImageSet::read_metadata(const core::TensorFile& file) {
+    SYNCHRONY_ASSIGN(const auto kind, metadata(file, "kind"));
+    SYNCHRONY_ASSIGN(const auto version, metadata(file, "version"));
     if (kind != image_set_format::kind || version != image_set_format::version)
-        return core::fail_input("not an image set of this version", file_->path().string(), kind + " " + version,
+        return core::fail_input("not an image set of this version", file.path().string(), kind + " " + version,
                                 std::string(image_set_format::kind) + " " + image_set_format::version);
-    SYNCHRONY_ASSIGN(const auto recipe, metadata(*file_, "recipe"));
+    SYNCHRONY_ASSIGN(const auto recipe, metadata(file, "recipe"));
     auto read = SpectrogramRecipe::from_json(recipe);
     if (!read) {
         auto error = read.error();
-        error.where = file_->path().string() + ", metadata recipe" + (error.where.empty() ? "" : ", " + error.where);
+        error.where = file.path().string() + ", metadata recipe" + (error.where.empty() ? "" : ", " + error.where);
         return core::fail(std::move(error));
     }
     recipe_ = std::move(*read);
-    SYNCHRONY_ASSIGN(const auto patients, names(*file_, "patients"));
+    SYNCHRONY_ASSIGN(const auto patients, names(file, "patients"));
     for (const auto& patient : patients) patients_.emplace_back(patient);
-    SYNCHRONY_ASSIGN(leads_, names(*file_, "leads"));
-    SYNCHRONY_ASSIGN(source_, metadata(*file_, "source"));
+    SYNCHRONY_ASSIGN(leads_, names(file, "leads"));
+    SYNCHRONY_ASSIGN(source_, metadata(file, "source"));
     return {};
 }
 
-core::Result<void> ImageSet::read_index() {
+core::Result<void> ImageSet::read_index(const core::TensorFile& file) {
     using core::DType;
-    SYNCHRONY_ASSIGN(const auto images, file_->tensor("images", DType::f16));
+    SYNCHRONY_ASSIGN(const auto images, file.tensor("images", DType::f16));
     const std::int64_t n = images.shape.empty() ? 0 : images.shape.front();
     const std::vector<std::int64_t> shape{n, recipe_.height, recipe_.width};
     if (images.shape != shape)
-        return core::fail_input("images do not have the recipe's size", file_->path().string() + ", tensor images",
+        return core::fail_input("images do not have the recipe's size", file.path().string() + ", tensor images",
                                 text_of(images.shape), text_of(shape));
     if (reinterpret_cast<std::uintptr_t>(images.bytes.data()) % alignof(std::uint16_t) != 0)
-        return core::fail_input("images lie at an odd byte", file_->path().string() + ", tensor images");
-    pixels_ = {reinterpret_cast<const std::uint16_t*>(images.bytes.data()), images.bytes.size() / 2};
+        return core::fail_input("images lie at an odd byte", file.path().string() + ", tensor images");
 
-    SYNCHRONY_ASSIGN(const auto patient, values<std::int32_t>(*file_, "patient", DType::i32, {n}));
-    SYNCHRONY_ASSIGN(const auto lead, values<std::int32_t>(*file_, "lead", DType::i32, {n}));
-    SYNCHRONY_ASSIGN(const auto beat, values<std::int64_t>(*file_, "beat", DType::i64, {n}));
-    SYNCHRONY_ASSIGN(const auto label, values<std::int8_t>(*file_, "label", DType::i8, {n}));
-    SYNCHRONY_ASSIGN(const auto rr, values<float>(*file_, "rr_s", DType::f32, {n, 3}));
+    SYNCHRONY_ASSIGN(const auto patient, values<std::int32_t>(file, "patient", DType::i32, {n}));
+    SYNCHRONY_ASSIGN(const auto lead, values<std::int32_t>(file, "lead", DType::i32, {n}));
+    SYNCHRONY_ASSIGN(const auto beat, values<std::int64_t>(file, "beat", DType::i64, {n}));
+    SYNCHRONY_ASSIGN(const auto label, values<std::int8_t>(file, "label", DType::i8, {n}));
+    SYNCHRONY_ASSIGN(const auto rr, values<float>(file, "rr_s", DType::f32, {n, 3}));
     const auto patients = static_cast<std::int64_t>(patients_.size());
     const auto leads = static_cast<std::int64_t>(leads_.size());
     index_.reserve(patient.size());
     for (std::size_t i = 0; i < patient.size(); ++i) {
-        SYNCHRONY_TRY(inside(*file_, "patient", i, patient[i], 0, patients - 1));
-        SYNCHRONY_TRY(inside(*file_, "lead", i, lead[i], 0, leads - 1));
-        SYNCHRONY_TRY(inside(*file_, "label", i, label[i], -1, highest_label));
-        SYNCHRONY_TRY(inside(*file_, "beat", i, beat[i], median_beat, std::numeric_limits<std::int64_t>::max()));
+        SYNCHRONY_TRY(inside(file, "patient", i, patient[i], 0, patients - 1));
+        SYNCHRONY_TRY(inside(file, "lead", i, lead[i], 0, leads - 1));
+        SYNCHRONY_TRY(inside(file, "label", i, label[i], -1, highest_label));
+        SYNCHRONY_TRY(inside(file, "beat", i, beat[i], median_beat, std::numeric_limits<std::int64_t>::max()));
         index_.push_back({.patient = patient[i],
                           .lead = lead[i],
                           .beat = beat[i],
@@ -136,9 +139,7 @@ core::Result<void> ImageSet::read_index() {
 std::span<const std::uint16_t> ImageSet::pixels(std::size_t i) const {
     const auto count = pixels_per_image();
     auto begin = i * count;
-    if (begin < pixels_.size()) return pixels_.subspan(begin, count);
-    begin -= pixels_.size();
-    auto part = joined_.begin();
+    auto part = parts_.begin();
     for (; begin >= part->pixels.size(); ++part) begin -= part->pixels.size();
     return part->pixels.subspan(begin, count);
 }
@@ -166,15 +167,15 @@ core::Key ImageSet::key() const {
     key.add("source", source_).add("recipe", recipe_.to_json()).add_all("leads", leads_);
     key.add("patients", patients_.size());
     for (const auto& patient : patients_) key.add("patient", patient.value());
-    key.add("index", core::sha256(bytes)).add("pixels", digest_of(pixels_));
-    if (joined_.empty()) return key.add("joined pixels", digest_of({}));  // as it always was
-    for (const auto& part : joined_) key.add("joined pixels", digest_of(part.pixels));
+    key.add("index", core::sha256(bytes)).add("pixels", digest_of(parts_.front().pixels));
+    if (parts_.size() == 1) return key.add("joined pixels", digest_of({}));  // as it always was
+    for (const auto& part : std::span(parts_).subspan(1)) key.add("joined pixels", digest_of(part.pixels));
     return key;
 }
 
 std::vector<std::span<const std::uint16_t>> ImageSet::blocks() const {
-    std::vector blocks{pixels_};
-    for (const auto& part : joined_) blocks.push_back(part.pixels);
+    std::vector<std::span<const std::uint16_t>> blocks;
+    for (const auto& part : parts_) blocks.push_back(part.pixels);
     return blocks;
 }
 
@@ -187,8 +188,7 @@ core::Result<ImageSet> ImageSet::with_unlabelled(const ImageSet& other) const {
                            recipe_.to_json(),
                            {}});
     ImageSet joined = *this;
-    joined.joined_.push_back({other.file_, other.pixels_});
-    joined.joined_.insert(joined.joined_.end(), other.joined_.begin(), other.joined_.end());
+    joined.parts_.insert(joined.parts_.end(), other.parts_.begin(), other.parts_.end());
     joined.source_ += "; " + other.source_;
     joined.patients_.insert(joined.patients_.end(), other.patients_.begin(), other.patients_.end());
     std::vector<std::int32_t> lead_numbers;

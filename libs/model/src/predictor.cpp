@@ -130,13 +130,11 @@ core::Result<void> check_figures(const CrossValidated& cv) {
 /// What cross-validation found at the training's share of positives and does not hold at another one; where the
 /// threshold stays while probabilities move, neither do sensitivity and specificity.
 void forget_figures_of_training_share(CrossValidated& cross_validated, bool threshold_moved) {
-    for (const char* name :
-         {"accuracy", "ppv", "npv", "brier", "uncalibrated_brier", "uncalibrated_calibration_intercept"})
+    std::vector<const char*> names{
+        "accuracy", "ppv", "npv", "brier", "uncalibrated_brier", "uncalibrated_calibration_intercept"};
+    if (!threshold_moved) names.insert(names.end(), {"sensitivity", "specificity"});
+    for (const char* name : names)
         if (const auto found = cross_validated.figures.find(name); found != cross_validated.figures.end())
-            found->second = {};
-    for (const char* name : {"sensitivity", "specificity"})
-        if (const auto found = cross_validated.figures.find(name);
-            found != cross_validated.figures.end() && !threshold_moved)
             found->second = {};
 }
 

@@ -91,22 +91,20 @@ class ImageSet {
     [[nodiscard]] core::Key key() const;
 
   private:
-    explicit ImageSet(std::shared_ptr<const core::TensorFile> file) : file_(std::move(file)) {}
-    core::Result<void> read_metadata();
-    core::Result<void> read_index();
+    ImageSet() = default;
+    core::Result<void> read_metadata(const core::TensorFile& file);
+    core::Result<void> read_index(const core::TensorFile& file);
     [[nodiscard]] std::size_t pixels_per_image() const;
-    /// The images of one file that was joined to the own one.
+    /// The images of one file, which stays open for its pixels.
     struct Part {
         std::shared_ptr<const core::TensorFile> file;
         std::span<const std::uint16_t> pixels;
     };
-    std::shared_ptr<const core::TensorFile> file_;
     SpectrogramRecipe recipe_;
     std::vector<record::PatientId> patients_;
     std::vector<std::string> leads_;
     std::vector<ImageIndex> index_;
-    std::span<const std::uint16_t> pixels_;
-    std::vector<Part> joined_;  ///< behind the own images
+    std::vector<Part> parts_;  ///< the own images, then those of every set that was joined
     std::string source_;
 };
 
