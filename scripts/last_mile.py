@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""scripts/last_mile.py PROGRAM OUT [--cohorts K] [--first-seed S] [--preset P] [--frozen] MODEL...: does it help response to CRT?
+"""scripts/last_mile.py PROGRAM OUT [--cohorts K] [--first-seed S] [--preset P] [--frozen] [--epochs E --lr R] MODEL...: does it help response to CRT?
 
 K virtual cohorts of 71 patients of a preset that no network has seen; `synchrony evaluate` compares rules, measurements
 and, for each MODEL (a shipped name or a file), its frozen features and the fine-tuned network beside random features
@@ -51,10 +51,14 @@ def main():
     parser.add_argument("--first-seed", type=int, default=101)
     parser.add_argument("--preset", default="miracle")
     parser.add_argument("--frozen", action="store_true", help="networks learn no further: features of each model alone")
+    parser.add_argument("--epochs", type=int, help="passes over the training images, from scratch and further")
+    parser.add_argument("--lr", type=float, help="learning rate of both")
     parser.add_argument("--threads", type=int, default=1)
     options = parser.parse_args()
     of_model = [name for name in OF_MODEL if not (options.frozen and name == "fine-tuned")]
     rows, attainable = {}, []
+    training = [part for name in ("epochs", "lr") if (value := getattr(options, name)) is not None
+                for part in (f"--{name}", value)]
     for seed in range(options.first_seed, options.first_seed + options.cohorts):
         cohort = options.out / f"cohort-{seed}"
         if not (cohort / "simulation.json").exists():
@@ -65,7 +69,7 @@ def main():
             if not (out / "results.json").exists():
                 names = of_model + (COMMON if number == 0 else [])
                 run(options.program, "evaluate", cohort / "cohort.csv", "--pretrained", model, "--models", ",".join(names),
-                    "--resamples", 200, "--threads", options.threads, "--out", out)
+                    "--resamples", 200, "--threads", options.threads, *training, "--out", out)
             for name, auc in areas(out / "results.json").items():
                 key = f"{name} ({Path(model).stem})" if name in OF_MODEL else name
                 rows.setdefault(key, []).append(auc)

@@ -251,6 +251,61 @@ TEST_F(Convert, GroupsJoinThroughWhoeverHoldsTheSamplesOfBoth) {
         EXPECT_NE(csv.find(row), std::string::npos) << csv;
 }
 
+// MUSE's placeholder id is nobody's: two people stay two. One id with two days of birth is said.
+TEST_F(Convert, PlaceholdersAreNoIdsAndContradictionsAreSaid) {
+    fs::create_directories(folder_ / "p");
+    const auto zaphod = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
+    const auto person = [&](const std::string& file, std::string field) {
+        field.resize(80, ' ');
+        auto edf = zaphod;
+        write(file, edf.replace(8, 80, field));
+    };
+    person("p/a.edf", "0000000 F 03-FEB-1950 Ann_Alder");
+    person("p/b.edf", "0000000 M 04-FEB-1951 Bob_Birch");
+    // The same samples: one group of two ids, by name and day of birth.
+    ASSERT_EQ(run_program("cohort make " + at("p") + " --out " + at("p.csv")).code, 0);
+    const auto csv = bytes_of(folder_ / "p.csv");
+    EXPECT_NE(csv.find("P00001,p/a.edf,"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("P00002,p/b.edf,"), std::string::npos) << csv;
+    person("p/b.edf", "0815 M 04-FEB-1951 Bob_Birch");
+    person("p/a.edf", "0815 F 03-FEB-1950 Ann_Alder");
+    const auto one = run_program("cohort make " + at("p") + " --out " + at("q.csv") + " 2>&1");
+    EXPECT_NE(one.output.find("contradict each other in sex or date of birth: P00001"), std::string::npos)
+        << one.output;
+}
+
+TEST_F(Convert, WordsThatMeanAnotherOutputAreRefused) {
+    const auto plain = at("in/plain.csv");
+    for (const auto& [line, said] : {std::pair{plain + " --to dicom --out " + at("a.edf"), "one of another format"},
+                                     {at("in") + " --to edf --out " + at("in"), "read again"},
+                                     {at("empty") + " --to edf --out " + at("e"), "no recording was found"}}) {
+        fs::create_directories(folder_ / "empty");
+        const auto run = run_program("convert " + line + " 2>&1");
+        EXPECT_NE(run.code, 0) << line;
+        EXPECT_NE(run.output.find(said), std::string::npos) << run.output;
+    }
+    EXPECT_FALSE(fs::exists(folder_ / "a.edf"));
+    EXPECT_FALSE(fs::exists(folder_ / "e"));
+}
+
+// Samples without a step of their own: each format of 16 bits says what it rounds to, half a step at most.
+TEST_F(Convert, RoundingIsSaidInEveryFormat) {
+    std::string text = "time,I,II,V1\n";
+    for (int n = 0; n < 1000; ++n) {
+        text += std::to_string(n / 500.0);
+        for (int lead = 0; lead < 3; ++lead) text += "," + std::to_string(std::sqrt(1.1 + std::sin(0.02 * n + lead)));
+        text += "\n";
+    }
+    write("fine.csv", text);
+    for (const std::string target : {"wfdb", "edf", "dicom", "aecg", "muse"}) {
+        const auto run =
+            run_program("convert " + at("fine.csv") + " --to " + target + " --out " + at("fine_" + target));
+        EXPECT_EQ(run.code, 0) << run.output;
+        EXPECT_NE(run.output.find("has 16 bits: amplitudes of I, II, V1"), std::string::npos) << run.output;
+        EXPECT_NE(run.output.find("rounded to 0.05 uV"), std::string::npos) << run.output;
+    }
+}
+
 // Between the two runs somebody has filled in the outcomes.
 TEST_F(Convert, AFilledInCohortIsNotWrittenOver) {
     const auto make = "cohort make " + at("in/plain.csv") + " --out " + at("cohort.csv");

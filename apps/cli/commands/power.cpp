@@ -47,14 +47,14 @@ std::string to_text(const app::PowerRequest& r, const app::PowerReport& report) 
         if (p.beats) row.push_back(fixed(100.0 * *p.beats, 1) + " %");
         table.add(row);
     }
-    const std::string share = fixed(100.0 * r.power, 0) + " % of studies";
-    std::string text = table.text() + "95 % interval of an AUC of " + fixed(r.auc, 2) + " no wider than " +
-                       fixed(r.width, 2) + " in " + share + ": " +
+    const std::string share = fixed(100.0 * r.power, 100.0 * r.power < 99.5 ? 0 : 1) + " % of studies";
+    std::string text = table.text() + "95 % interval of an AUC of " + core::shortest(r.auc) + " no wider than " +
+                       core::shortest(r.width) + " in " + share + ": " +
                        app::needed_words(report, report.patients_for_width) + "\n";
     if (r.rule_auc)
         text +=
-            "Better than a rule with AUC " + fixed(*r.rule_auc, 2) + " (p < " + fixed(r.alpha, 2) + ", DeLong) in " +
-            share + ": " + app::needed_words(report, report.patients_to_beat) +
+            "Better than a rule with AUC " + core::shortest(*r.rule_auc) + " (p < " + core::shortest(r.alpha) +
+            ", DeLong) in " + share + ": " + app::needed_words(report, report.patients_to_beat) +
             "\n`synchrony evaluate` comes near this with --repeats 10; with one repeat it compares only patients of "
             "one fold, and needs more.\n";
     return text;

@@ -22,13 +22,14 @@ struct SimulateArguments {
 };
 
 std::string to_text(const app::SimulateRequest& request, const app::SimulateReport& r) {
+    const auto known = [](double auc) { return std::isfinite(auc) ? fixed(auc, 3) : std::string("none"); };
     const double share = 100.0 * static_cast<double>(r.responders) / static_cast<double>(r.patients);
     return core::counted(r.patients, "virtual patient") + " (no " + (r.patients == 1 ? "person" : "persons") + ") in " +
            request.out.string() + ": " + core::counted(r.responders, "responder") + " (" + fixed(share, 1) + " %)\n" +
-           "Best attainable AUC, that of the true probability: " + fixed(r.attainable_auc, 3) + " on average, " +
-           (std::isfinite(r.realised_auc) ? fixed(r.realised_auc, 3) : "none") +
-           " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) + " % of LVESV)\n" +
-           fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) + " patients/s\n";
+           "Best attainable AUC, that of the true probability: " + known(r.attainable_auc) + " on average, " +
+           known(r.realised_auc) + " against what happened to these (chance: SD " + fixed(r.chance_sd_pct, 1) +
+           " % of LVESV)\n" + fixed(r.seconds, 1) + " s, " + fixed(static_cast<double>(r.patients) / r.seconds, 1) +
+           " patients/s\n";
 }
 
 int run_simulate(Shell& shell, SimulateArguments& arguments) {

@@ -1,6 +1,7 @@
 #include "synchrony/app/cohort_make.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
 
@@ -88,6 +89,25 @@ void note_ids(CohortMakeReport& report, const std::vector<std::string>& ids, boo
                                "spelling was taken for a patient of its own");
 }
 
+/// One id, and files that say two sexes or two days of birth: two people, or a slip.
+void note_contradictions(CohortMakeReport& report, const std::vector<FoundRecording>& found) {
+    std::map<std::string, std::array<std::set<std::string>, 2>> said;  // [group]: sexes, days of birth
+    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+        if (report.rows[i].error) continue;
+        const auto& patient = found[i].patient;
+        auto& [sexes, births] = said[report.rows[i].group];
+        if (!patient.sex.empty()) sexes.insert(patient.sex);
+        if (!patient.birth_date.empty()) births.insert(patient.birth_date);
+    }
+    std::string groups;
+    for (const auto& [group, facts] : said)
+        if (std::ranges::any_of(facts, [](const auto& words) { return words.size() > 1; }))
+            core::append_word(groups, group);
+    if (!groups.empty())
+        report.notes.push_back("files of one patient contradict each other in sex or date of birth: " + groups +
+                               ". Two people under one id?");
+}
+
 /// Patients, distinct ids, and who holds the same samples as a row before.
 void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& found, bool keep_identity,
                Pseudonyms& pseudonyms) {
@@ -145,6 +165,7 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
     if (given) report.notes.emplace_back("the ids in the files are study numbers of the map; they are kept");
     name_rows(report, found.recordings, request.keep_identity || given, pseudonyms);
     note_ids(report, ids, !request.keep_identity && !given);
+    note_contradictions(report, found.recordings);
     const auto text = csv_text(report, request.out);
     if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));

@@ -23,6 +23,8 @@ namespace fs = std::filesystem;
 /// Recordings in memory at once, a thread: so many that threads do not wait for the slowest of a batch for long.
 constexpr std::size_t batch_a_thread = 8;
 
+constexpr std::size_t most_shown = 2000;  ///< letters of an error
+
 /// A recording on its way from one file to the other.
 struct OnItsWay {
     record::Ecg ecg;
@@ -76,6 +78,7 @@ class Conversion {
         ConvertReport report;
         report.left_out = std::move(found.left_out);
         report.other_files = found.other_files;
+        if (found.recordings.empty()) return core::fail(nothing_found(report.left_out));
         // By the whole list, so that every shard of it takes --out for the same.
         one_file_ = found.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
         const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
@@ -107,6 +110,17 @@ class Conversion {
     }
 
   private:
+    [[nodiscard]] core::Error nothing_found(const std::vector<io::LeftOut>& left_out) const {
+        std::string got = "none";
+        for (const auto& file : left_out) got += "; left out: " + file.path.string() + ", " + file.reason;
+        return {core::ErrorKind::input,
+                "no recording was found",
+                core::joined(request_.inputs, ", ", [](const auto& path) { return path.string(); }),
+                got.substr(0, most_shown),
+                "at least one recording",
+                {}};
+    }
+
     /// The part file lies where the outputs do, if no folder was named for it.
     [[nodiscard]] ShardRequest shard_with_parts_in(const fs::path& folder) const {
         auto shard = request_.shard;
@@ -324,6 +338,15 @@ core::Result<ConvertReport> convert(const ConvertRequest& request, const core::R
                            "convert", "--shard and --pseudonyms", "one of them",
                            "convert with --pseudonyms in one run"});
     SYNCHRONY_ASSIGN(const auto* target, find_convert_target(request.to, request.out));
+    std::error_code ignored;
+    for (const auto& input : request.inputs)
+        if (fs::is_directory(input, ignored) && fs::equivalent(input, request.out, ignored))
+            return core::fail({core::ErrorKind::usage,
+                               "what is written would be read again by the next run",
+                               "--out",
+                               core::in_quotes(request.out.string()),
+                               "another folder than the one that is read",
+                               {}});
     Pseudonyms pseudonyms;
     if (!request.pseudonyms.empty()) {
         SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));

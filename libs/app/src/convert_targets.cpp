@@ -10,6 +10,7 @@
 #include "synchrony/io/edf.hpp"
 #include "synchrony/io/muse.hpp"
 #include "synchrony/io/npz.hpp"
+#include "synchrony/io/rounded_leads.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/io/written.hpp"
 #include "synchrony/record/start_times.hpp"
@@ -59,12 +60,13 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
     auto held = patient_id | sex | age | comments;
     if (!ecg.start_time || record::has_time_of_day(*ecg.start_time)) held = held | start_time;  // no date without it
     auto lost = io::not_held("WFDB", held, ecg);
-    constexpr double said_from_mv = 1e-5;  // a hundredth of a microvolt is float's own rounding
+    constexpr double said_from_mv = 1e-6;  // a thousandth of a microvolt is float's own rounding
+    io::RoundedLeads rounded;
     for (std::size_t l = 0; l < ecg.leads.size(); ++l)
         if (const double off = rounding_of(ecg.leads[l], record.header.signals[l], record.signals[l]);
             off > said_from_mv)
-            lost.push_back("WFDB has 16 bits: amplitudes of " + ecg.leads[l].name + " are rounded to " +
-                           core::shortest(1000.0 / record.header.signals[l].effective_gain()) + " uV");
+            rounded.add(ecg.leads[l].name, 1000.0 / record.header.signals[l].effective_gain(), "uV");
+    rounded.say("WFDB", lost);
     if (ecg.start_time) set_start(*ecg.start_time, record.header);
     add_patient_comments(ecg.facts.patient, record.header.comments);
     SYNCHRONY_TRY(io::wfdb::write_record(record_path, record));
@@ -98,6 +100,14 @@ constexpr ConvertTarget convert_targets_list[] = {
     {"muse", ".xml", "", write_clinical<io::muse::write>},
 };
 
+/// "a.edf" beside --to dicom.
+bool names_other_format(const std::string& extension, const ConvertTarget& target) {
+    return extension != target.extension && std::ranges::any_of(convert_targets_list, [&](const auto& other) {
+               return other.extension == extension ||
+                      (!other.signal_extension.empty() && other.signal_extension == extension);
+           });
+}
+
 }  // namespace
 
 std::span<const ConvertTarget> all_convert_targets() {
@@ -106,8 +116,17 @@ std::span<const ConvertTarget> all_convert_targets() {
 
 core::Result<const ConvertTarget*> find_convert_target(const std::string& name, const std::filesystem::path& out) {
     const auto extension = core::lower(out.extension().string());
+    std::error_code ignored;
     for (const auto& target : convert_targets_list)
-        if (name.empty() ? target.extension == extension : target.name == name) return &target;
+        if (name.empty() ? target.extension == extension : target.name == name) {
+            if (!names_other_format(extension, target) || std::filesystem::is_directory(out, ignored)) return &target;
+            return core::fail({core::ErrorKind::usage,
+                               "the name is one of another format",
+                               "--out",
+                               core::in_quotes(out.string()),
+                               "a folder, or a name that ends with " + std::string(target.extension),
+                               {}});
+        }
     const auto names = core::joined(convert_targets_list, ", ", &ConvertTarget::name);
     return core::fail({core::ErrorKind::usage, "format to convert to is not known", "convert",
                        name.empty() ? core::in_quotes(out.string()) : name, "one of " + names,

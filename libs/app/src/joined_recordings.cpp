@@ -68,8 +68,7 @@ class RecordingJoiner {
 
     void assign_by_id(std::size_t i) {
         const auto& id = found_[i].patient.id;
-        const bool none = id.find_first_not_of("0 ") == std::string::npos;  // zeros: nobody typed one
-        const auto match = none ? PatientIds::Match{} : ids_.by_id(id);
+        const auto match = record::is_nobodys_id(id) ? PatientIds::Match{} : ids_.by_id(id);
         if (match.several)
             ++joined_.of_several;
         else if (!match.row)
@@ -84,7 +83,7 @@ class RecordingJoiner {
 
     /// A file that holds a stranger's id is a stranger's where other files' ids are the table's.
     void assign_by_name(std::size_t i, bool ids_tell) {
-        const bool has_id = found_[i].patient.id.find_first_not_of("0 ") != std::string::npos;
+        const bool has_id = !record::is_nobodys_id(found_[i].patient.id);
         const auto match = has_id && ids_tell ? PatientIds::Match{} : named(i);
         if (match.several)
             ++joined_.of_several;

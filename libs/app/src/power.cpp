@@ -114,14 +114,14 @@ draw::Figure figure_of(const PowerRequest& r, const PowerReport& report) {
     }
     constexpr double marker_mm = 0.8;
     char text[96];
-    std::snprintf(text, sizeof text, "interval of the AUC (%.2f) no wider than %.2f: ", r.auc, r.width);
+    std::snprintf(text, sizeof text, "interval of the AUC (%.4g) no wider than %.4g: ", r.auc, r.width);
     narrow.legend = text + needed_words(report, report.patients_for_width);
     narrow.colour = draw::line_colour(0);
     narrow.marker_mm = marker_mm;
     wanted.x = {0.0, narrow.x.back()};
     wanted.y = {r.power, r.power};
     wanted.dash_mm = 1.5;
-    std::snprintf(text, sizeof text, "wanted: %.0f %% of studies", 100.0 * r.power);
+    std::snprintf(text, sizeof text, "wanted: %.4g %% of studies", 100.0 * r.power);
     wanted.legend = text;
     draw::Axes axes;
     axes.place = {18.0, 8.0, 134.0, 66.0};

@@ -119,7 +119,7 @@ bool looks_like_study_number(const std::string& id) {
 }
 
 std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file) {
-    if (!patient.id.empty()) return patient.id;
+    if (!record::is_nobodys_id(patient.id)) return patient.id;
     if (!patient.name.empty()) return patient.name + (patient.birth_date.empty() ? "" : ", " + patient.birth_date);
     return "file " + file.string();
 }

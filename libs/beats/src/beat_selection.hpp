@@ -23,9 +23,11 @@ struct BeatSelection {
         moved;  ///< of `aligned`, by more than MedianBeatOptions::shift_s; none where some were tried
 };
 
-/// The beats like the dominant one. `leads` are all of one length and hold all `peaks`, of which there is at least one.
+/// The beats like the dominant one. `leads` are all of one length and hold all `peaks`, of which there is at least one;
+/// `recorded` are the same leads as they were read: two beats are compared in those that both of them have.
 [[nodiscard]] BeatSelection select_beats(const std::vector<std::vector<float>>& leads,
-                                         std::span<const std::int64_t> peaks, double rate_hz, double rr_s,
-                                         const BeatWindow& window, const MedianBeatOptions& options);
+                                         std::span<const record::Lead> recorded, std::span<const std::int64_t> peaks,
+                                         double rate_hz, double rr_s, const BeatWindow& window,
+                                         const MedianBeatOptions& options);
 
 }  // namespace synchrony::beats

@@ -54,13 +54,19 @@ bool is_valid(const record::Lead& lead, std::int64_t from, std::int64_t to) {
                         [&](const record::SampleRange& range) { return range.begin < to && from < range.end; });
 }
 
-/// Sample by sample the median over the beats; where none of them has a valid sample, the lead's own zero.
-std::vector<float> median_of(const record::Lead& lead, const std::vector<float>& samples,
-                             std::span<const std::int64_t> peaks, std::int64_t before, std::int64_t after) {
-    const auto size = static_cast<std::int64_t>(samples.size());
-    std::vector<std::int64_t> usable;
+/// The beats that the lead holds without a missing sample.
+std::vector<std::int64_t> held_by(const record::Lead& lead, std::span<const std::int64_t> peaks, std::int64_t before,
+                                  std::int64_t after) {
+    std::vector<std::int64_t> held;
     for (const auto peak : peaks)
-        if (is_valid(lead, peak - before, peak + after)) usable.push_back(peak);
+        if (is_valid(lead, peak - before, peak + after)) held.push_back(peak);
+    return held;
+}
+
+/// Sample by sample the median over the beats; where none of them has a sample, the lead's own zero.
+std::vector<float> median_of(const std::vector<float>& samples, std::span<const std::int64_t> usable,
+                             std::int64_t before, std::int64_t after) {
+    const auto size = static_cast<std::int64_t>(samples.size());
     const bool whole = std::all_of(usable.begin(), usable.end(),
                                    [&](std::int64_t peak) { return peak - before >= 0 && peak + after <= size; });
     if (whole && !usable.empty()) {
@@ -114,7 +120,7 @@ core::Result<MedianBeats> median_beats(const record::Ecg& ecg, std::span<const s
 
     const auto leads = filtered_leads(ecg, options.high_pass_hz);
     const BeatWindow window{before, after};
-    const auto chosen = select_beats(leads, peaks, rate_hz, result.rr_s, window, options);
+    const auto chosen = select_beats(leads, ecg.leads, peaks, rate_hz, result.rr_s, window, options);
     result.r_index = static_cast<int>(before);
     result.beats_used = static_cast<int>(chosen.aligned.size());
     result.beats_rejected = chosen.unlike;
@@ -122,7 +128,9 @@ core::Result<MedianBeats> median_beats(const record::Ecg& ecg, std::span<const s
     result.moved_peaks = chosen.moved;
     for (std::size_t lead = 0; lead < leads.size(); ++lead) {
         result.lead_names.push_back(ecg.leads[lead].name);
-        result.leads.push_back(median_of(ecg.leads[lead], leads[lead], chosen.aligned, before, after));
+        const auto held = held_by(ecg.leads[lead], chosen.aligned, before, after);
+        result.leads.push_back(median_of(leads[lead], held, before, after));
+        result.beats_of_lead.push_back(static_cast<int>(held.size()));
     }
     return result;
 }

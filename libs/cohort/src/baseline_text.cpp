@@ -17,6 +17,13 @@ std::string fixed(double value, int decimals) {
     return text;
 }
 
+/// Three figures: "4.75e+29".
+std::string short_form(double value) {
+    char text[64];
+    std::snprintf(text, sizeof text, "%.3g", value);
+    return text;
+}
+
 nlohmann::ordered_json cell_json(const BaselineRow& row, const BaselineCell& cell) {
     nlohmann::ordered_json item{{"present", cell.present}, {"missing", cell.missing}};
     if (row.kind == VariableKind::binary) {
@@ -58,13 +65,27 @@ std::string label(const BaselineRow& row, std::size_t level) {
     return row.unit.empty() ? row.name : row.name + " [" + row.unit + "]";
 }
 
+/// One decimal, more where the SD would be lost by that; powers of ten where a table would not hold the figures.
+std::string mean_and_sd(double mean, const std::optional<double>& sd) {
+    constexpr double least_by_one_decimal = 0.1, most_written_out = 1e7;
+    constexpr int most_decimals = 9;
+    const double size = std::max(std::abs(mean), sd.value_or(0.0));
+    const double spread = sd && *sd > 0.0 ? *sd : std::abs(mean);
+    const int decimals =
+        spread >= least_by_one_decimal || !(spread > 0.0) ? 1 : 1 - static_cast<int>(std::floor(std::log10(spread)));
+    const auto text = [&](double value) {
+        return size < most_written_out && decimals <= most_decimals ? fixed(value, decimals) : short_form(value);
+    };
+    return text(mean) + (sd ? " ± " + text(*sd) : "");
+}
+
 }  // namespace
 
 std::string printed(const BaselineRow& row, const BaselineCell& cell, std::size_t level) {
     if (cell.present == 0) return "-";
     if (row.kind == VariableKind::angle && !cell.mean) return "-";  // they point everywhere
     if (row.kind == VariableKind::continuous || row.kind == VariableKind::angle)
-        return fixed(*cell.mean, 1) + (cell.sd ? " ± " + fixed(*cell.sd, 1) : "");
+        return mean_and_sd(*cell.mean, cell.sd);
     const std::size_t count = cell.count[level];
     return std::to_string(count) + " (" +
            fixed(100.0 * static_cast<double>(count) / static_cast<double>(cell.present), 1) + ")";

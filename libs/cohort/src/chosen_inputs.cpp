@@ -10,6 +10,13 @@
 namespace synchrony::cohort {
 namespace {
 
+bool known_of_nobody(const Cohort& cohort, const Column& column) {
+    const auto labelled = cohort.labelled_rows();
+    return !labelled.empty() && std::ranges::none_of(labelled, [&](std::size_t row) {
+        return column.kind == ColumnKind::text ? !column.texts[row].empty() : column.numbers[row].has_value();
+    });
+}
+
 core::Result<void> add_input(const Cohort& cohort, const std::string& name, std::vector<std::string>& inputs) {
     const auto wrong = [&](std::string what, std::string got, std::string expected) {
         return core::fail({core::ErrorKind::usage,
@@ -31,16 +38,12 @@ core::Result<void> add_input(const Cohort& cohort, const std::string& name, std:
                            cohort.meant_column(name)});
     if (!cohort.may_be_input(name))
         return wrong("the outcome, or what was known only later, cannot be an input", {}, {});
+    if (known_of_nobody(cohort, *column))
+        return wrong("no patient whose outcome is known has a value", "0 values", "some to learn from");
     const auto add = [&](const std::string& input) {
         if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(input);
     };
     if (column->kind != ColumnKind::text) {
-        const auto absurd = std::ranges::find_if(
-            column->numbers, [](const auto& value) { return value && !(std::abs(*value) <= largest_input); });
-        if (absurd != column->numbers.end())
-            return core::fail({core::ErrorKind::input, "the column has a value that no measurement has",
-                               "--inputs, column " + name, core::shortest(**absurd), "at most 1e30",
-                               "Statistics programs write a missing value so; leave such cells empty"});
         add(name);
         return {};
     }
@@ -48,7 +51,16 @@ core::Result<void> add_input(const Cohort& cohort, const std::string& name, std:
         return wrong("the column cannot be an input",
                      column->read_as + ", " + std::to_string(words_in(*column).size()) + " different",
                      "numbers, or 2 to " + std::to_string(most_categories) + " categories");
-    for (const auto& word : words_in(*column)) add(name + "=" + word);
+    for (const auto& word : words_in(*column)) {
+        if (core::one_line(word) != word)  // a model's file names its inputs
+            return wrong("a word of the column cannot name an input", core::in_quotes(core::printable(word)),
+                         "no line break or other control character, no blank at the ends");
+        const auto input = name + "=" + word;
+        if (const auto* meant = column_of_input(cohort, input); meant != column)
+            return wrong("a word of the column and another column have one name",
+                         "column " + meant->name + ", word " + word, "names that are told apart");
+        add(input);
+    }
     return {};
 }
 

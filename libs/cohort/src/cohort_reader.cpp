@@ -143,7 +143,8 @@ class Reader {
                       "one row a patient");
             cohort_.patients.emplace_back(std::string(id));
             cohort_.file_rows.push_back(at);
-            const auto group = group_column_ == none ? std::string_view{} : cell(row, group_column_);
+            auto group = group_column_ == none ? std::string_view{} : cell(row, group_column_);
+            if (core::is_missing_word(group)) group = {};  // of nobody else, not of all others without one
             // Prefixes keep a group's name apart from a patient's id that happens to be the same text.
             cohort_.groups.push_back(group.empty() ? "patient:" + std::string(id) : "group:" + std::string(group));
             cohort_.ecgs.push_back(read_ecg(row, at));

@@ -66,7 +66,7 @@ class ColumnReader {
             column_.kind = ColumnKind::number;
             column_.numbers = std::move(numbers);
             column_.read_as = values > 0 ? "numbers" : "empty";
-            note_absurd();
+            take_absurd_away();
             return std::move(column_);
         }
         const auto dates = dates_in(column_.texts);
@@ -85,18 +85,32 @@ class ColumnReader {
             names.push_back(column_.name);
     }
 
-    void note_absurd() {
-        std::vector<std::size_t> rows;
-        for (std::size_t row = 0; row < column_.numbers.size(); ++row)
-            if (const auto& value = column_.numbers[row]; value && !(std::abs(*value) <= largest_input))
-                rows.push_back(row);
+    /// Too large: missing, for every use. Too small: nothing that could be told from 0, and what solvers never end on.
+    void take_absurd_away() {
+        std::vector<std::size_t> large, small;
+        for (std::size_t row = 0; row < column_.numbers.size(); ++row) {
+            const auto& value = column_.numbers[row];
+            if (value && !(std::abs(*value) <= largest_input)) large.push_back(row);
+            if (value && *value != 0.0 && std::abs(*value) < smallest_input) small.push_back(row);
+        }
+        note_absurd(
+            large, " that no measurement has, as statistics programs write a missing one",
+            {" It counts as missing; leave such cells empty", " They count as missing; leave such cells empty"});
+        note_absurd(small, " nearer to 0 than any measurement", {" It counts as 0", " They count as 0"});
+        for (const auto row : large) {
+            column_.numbers[row].reset();
+            ++column_.missing[std::string(cells_[row])];
+        }
+        for (const auto row : small) column_.numbers[row] = 0.0;
+    }
+
+    void note_absurd(const std::vector<std::size_t>& rows, const std::string& what,
+                     const std::pair<std::string, std::string>& counts) {
         if (rows.empty()) return;
         remarks_.notes.push_back(
             "column " + column_.name + ", " + rows_words(cohort_, rows) + ": " + core::counted(rows.size(), "value") +
-            " that no measurement has, as statistics programs write a missing one" +
-            (rows.size() > 1 ? ", the first " : ": ") + core::shortest(*column_.numbers[rows.front()]) +
-            (rows.size() > 1 ? ". As inputs they count" : ". As an input it counts") +
-            " as missing; leave such cells empty");
+            what + (rows.size() > 1 ? ", the first " : ": ") + core::shortest(*column_.numbers[rows.front()]) + "." +
+            (rows.size() > 1 ? counts.second : counts.first));
     }
 
     const Cohort& cohort_;

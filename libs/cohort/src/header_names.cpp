@@ -23,7 +23,8 @@ std::string without_copy_number(std::string name) {
 
 std::vector<std::string> header_names(const std::vector<std::string>& header) {
     std::vector<std::string> names;
-    for (const auto& cell : header) names.emplace_back(core::trimmed_widely(core::without_unseen(cell)));
+    for (const auto& cell : header)
+        names.emplace_back(core::trimmed_widely(core::without_unseen(core::one_line(cell))));
     return names;
 }
 

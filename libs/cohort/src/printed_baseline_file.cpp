@@ -14,6 +14,9 @@ core::Result<PrintedGroup> group(const PrintedCells& cells, const std::string& s
     SYNCHRONY_ASSIGN(result.sd, cells.number("sd_" + suffix));
     SYNCHRONY_ASSIGN(result.count, cells.count("count_" + suffix));
     SYNCHRONY_ASSIGN(result.percent, cells.number("pct_" + suffix));
+    if (result.sd && result.sd->value < 0.0)
+        return core::fail_input("a standard deviation is negative", cells.where("sd_" + suffix), result.sd->text(),
+                                "0 or more");
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::core {
@@ -99,11 +100,15 @@ bool runs_in_a_spreadsheet(std::string_view cell) {
 
 std::string csv_row(std::span<const std::string> cells, char separator) {
     const std::string special{'"', '\r', '\n', separator};
+    // A lone empty cell would read back as an empty line, a byte order mark as the file's.
+    const auto reads_back = [&](const std::string& cell) {
+        return cell.find_first_of(special) == std::string::npos && !(cells.size() == 1 && cell.empty()) &&
+               without_byte_order_mark(cell).size() == cell.size();
+    };
     std::string row;
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) row += separator;
-        // A lone empty cell would read back as an empty line.
-        if (cells[i].find_first_of(special) == std::string::npos && !(cells.size() == 1 && cells[i].empty())) {
+        if (reads_back(cells[i])) {
             row += cells[i];
             continue;
         }

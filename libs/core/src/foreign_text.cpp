@@ -134,7 +134,8 @@ Result<std::string> decode_text_as(std::string_view bytes, const std::string& en
 
 std::string_view without_byte_order_mark(std::string_view text) {
     constexpr std::string_view mark = "\xef\xbb\xbf";
-    return text.starts_with(mark) ? text.substr(mark.size()) : text;
+    while (text.starts_with(mark)) text.remove_prefix(mark.size());
+    return text;
 }
 
 std::optional<DecodedText> decode_text(std::string_view bytes) {

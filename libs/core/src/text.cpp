@@ -35,6 +35,18 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
     }
 }
 
+std::string one_line(std::string_view text) {
+    std::string line;
+    for (const char c : text) {
+        const bool control = static_cast<unsigned char>(c) < 0x20 || c == 0x7f;
+        if (!control)
+            line += c;
+        else if (!line.empty() && line.back() != ' ')
+            line += ' ';
+    }
+    return std::string(trimmed(line));
+}
+
 std::string printable(std::string_view text, Layout layout) {
     constexpr unsigned char space = 0x20, del = 0x7f;
     const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : '\0'; };

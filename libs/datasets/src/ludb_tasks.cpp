@@ -1,4 +1,4 @@
-// What LUDB's labels can be asked; tests/unit/cohort/ludb_test.cpp holds the counts.
+// What LUDB's labels can be asked; tests/unit/datasets/ludb_test.cpp holds the counts.
 #include <algorithm>
 #include <array>
 

@@ -58,4 +58,11 @@ std::optional<double> sample_step(std::span<const float> samples) {
     return all ? std::optional(step) : std::nullopt;
 }
 
+double round_step(double largest, double finest) {
+    constexpr double most = 32767.0;  // of 16 bits, less one that marks missing samples
+    for (double decimal = finest;; decimal *= 10)
+        for (const double factor : {1.0, 2.0, 5.0})
+            if (largest <= most * factor * decimal) return factor * decimal;
+}
+
 }  // namespace synchrony::io

@@ -10,4 +10,8 @@ namespace synchrony::io {
 /// of 2.5 uV. At most 2^20 steps up or down. Empty for computed or noisy floats, and for samples that are all 0.
 [[nodiscard]] std::optional<double> sample_step(std::span<const float> samples);
 
+/// A round step (1, 2 or 5 of a decimal place) for samples without one of their own: the finest, from `finest` on, of
+/// which 32767 reach the largest sample.
+[[nodiscard]] double round_step(double largest, double finest);
+
 }  // namespace synchrony::io

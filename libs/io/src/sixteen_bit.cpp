@@ -39,8 +39,8 @@ bool are_multiples(const record::Lead& lead, double step_uv) {
 core::Result<double> step_for(const record::Lead& lead, double asked, double largest_uv) {
     if (asked == 0) {
         if (const double own = own_step_uv(lead); own > 0) return own;
-        return largest_uv <= largest_in_16_bits ? 1.0
-                                                : in_digits(1.00001 * largest_uv / largest_in_16_bits, most_digits);
+        constexpr double finest_uv = 0.01;  // thermal noise of electrodes is a hundred times that
+        return in_digits(round_step(largest_uv, finest_uv), most_digits);
     }
     if (asked > 0 && largest_uv <= largest_in_16_bits * asked) return in_digits(asked, most_digits);
     return core::fail(
@@ -79,6 +79,7 @@ core::Result<SixteenBitLead> in_16_bits(const record::Lead& lead, double microvo
     for (const float v : lead.samples)
         stored.values.push_back(static_cast<std::int16_t>(
             std::clamp(std::round(v * uv_a_mv / stored.microvolts_per_unit), -largest_in_16_bits, largest_in_16_bits)));
+    stored.rounded = largest_uv > 0 && !are_multiples(lead, stored.microvolts_per_unit);
     for (const auto& range : lead.invalid)
         std::fill(stored.values.begin() + range.begin, stored.values.begin() + range.end, missing_in_16_bits);
     return stored;

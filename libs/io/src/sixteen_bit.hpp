@@ -17,6 +17,7 @@ inline constexpr std::int16_t missing_in_16_bits = -32768;
 struct SixteenBitLead {
     double microvolts_per_unit = 0.0;  ///< of nine digits at most, so that its text is exact
     std::vector<std::int16_t> values;  ///< missing_in_16_bits where the lead is invalid
+    bool rounded = false;              ///< samples did not lie on the step
 };
 
 /// The lead in steps as WriteOptions says. Fails (usage) where the step asked for is too fine for its largest sample.

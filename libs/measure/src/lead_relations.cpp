@@ -150,18 +150,35 @@ double peak_to_peak(const record::Lead& lead) {
     return static_cast<double>(high) - static_cast<double>(low);
 }
 
+namespace {
+
+/// [sample]: whether a limb lead, of those that hold samples at all, misses one from there to `step` later.
+std::vector<bool> missing_in_limb_leads(const record::Ecg& ecg, std::size_t step) {
+    std::vector<bool> missing(static_cast<std::size_t>(ecg.sample_count()), false);
+    for (const auto& lead : ecg.leads) {
+        if (!record::limb_weights(lead.name) || lead.valid_samples() == 0) continue;
+        for (const auto& gap : lead.invalid) {
+            const auto from = std::max<std::int64_t>(0, gap.begin - static_cast<std::int64_t>(step));
+            std::fill(missing.begin() + from, missing.begin() + gap.end, true);
+        }
+    }
+    return missing;
+}
+
+}  // namespace
+
 record::Ecg steep_part(const record::Ecg& ecg) {
     constexpr double step_s = 0.04;  // about a QRS complex's flank
     record::Ecg steep;
     steep.sampling_frequency_hz = ecg.sampling_frequency_hz;
     const auto step = static_cast<std::size_t>(std::max(1.0, std::round(step_s * ecg.sampling_frequency_hz)));
+    const auto missing = missing_in_limb_leads(ecg, step);
     for (const auto& lead : ecg.leads) {
         record::Lead made;
         made.name = lead.name;
         made.derived = lead.derived;
-        made.samples.resize(lead.samples.size() - std::min(step, lead.samples.size()));
-        for (std::size_t i = 0; i < made.samples.size(); ++i)
-            made.samples[i] = lead.samples[i + step] - lead.samples[i];
+        for (std::size_t i = 0; i + step < lead.samples.size(); ++i)
+            if (!missing[i]) made.samples.push_back(lead.samples[i + step] - lead.samples[i]);
         steep.leads.push_back(std::move(made));
     }
     return steep;

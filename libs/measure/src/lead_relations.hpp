@@ -15,6 +15,7 @@ namespace synchrony::measure {
 [[nodiscard]] double peak_to_peak(const record::Lead& lead);
 
 /// Differences over 40 ms: a recording without its offsets and its baseline, in which relations still hold exactly.
+/// What one of the limb leads lacks is left out of all.
 [[nodiscard]] record::Ecg steep_part(const record::Ecg& ecg);
 
 /// Judged on the recorded (not derived) leads of a median beat, or better of a recording's steep part, since medians

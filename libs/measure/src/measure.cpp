@@ -91,10 +91,8 @@ void judge_muscle_noise(Measurements& m, const record::Ecg& ecg, const QualityOp
 }
 
 void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
-    std::vector<double> rr;
-    for (std::size_t i = 1; i < m.r_peaks.size(); ++i)
-        rr.push_back(static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) / ecg.sampling_frequency_hz);
-    add_intervals(m.rhythm, rr);
+    const auto gaps = beats::gaps_between_beats(ecg);
+    add_intervals(m.rhythm, beats::rr_intervals_s(m.r_peaks, ecg.sampling_frequency_hz, gaps));
     m.rhythm.p_repeats = p_repeats(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_repeats_after_long = p_repeats_after_long(ecg, m.r_peaks, qrs_onset_before_r_s(m));
     m.rhythm.p_certainty = m.global.p ? static_cast<double>(m.global.p->certainty) : 0.0;
@@ -319,7 +317,8 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     SYNCHRONY_TRY(look_for_p(m, ecg, o.every_beat));
     count_paced_beats(m);
     // The mean, as a pulse is counted: intervals that scatter to one side have a median that nobody would count.
-    if (const double rr_s = beats::mean_rr_s(m.r_peaks, ecg.sampling_frequency_hz); rr_s > 0.0)
+    if (const double rr_s = beats::mean_rr_s(m.r_peaks, ecg.sampling_frequency_hz, beats::gaps_between_beats(ecg));
+        rr_s > 0.0)
         m.heart_rate_bpm = 60.0 / rr_s;
     take_rate_of_pacemaker(m, ecg.sampling_frequency_hz);
     judge_fibrillation(m, ecg);

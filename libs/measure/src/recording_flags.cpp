@@ -142,10 +142,11 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
     };
     for (const auto& q : m.quality)
         if (q.flat) drop(q.name);
-    const bool whole =
-        std::all_of(cleaned.leads.begin(), cleaned.leads.end(), [](const auto& l) { return l.invalid.empty(); });
-    // Leads of different beats need not add up.
-    if (!usable.in_pieces) m.limb = limb_relations(whole ? steep_part(cleaned) : beat);
+    constexpr double enough_s = 1.0;
+    if (const auto steep = steep_part(cleaned); steep.duration_s() >= enough_s)
+        m.limb = limb_relations(steep);
+    else if (!usable.in_pieces)  // leads of different beats need not add up
+        m.limb = limb_relations(beat);
     for (const auto& name : m.limb.wrong) drop(name);
     // Leads that contradict each other, and nobody knows which is wrong, give no other lead.
     if (m.limb.hold || !m.limb.wrong.empty()) beat = record::with_limb_leads(std::move(beat));

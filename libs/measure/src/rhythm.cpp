@@ -143,21 +143,25 @@ std::vector<std::int64_t> inside(std::span<const std::int64_t> peaks, const Atri
 double repeated_share(const record::Ecg& ecg, std::span<const std::int64_t> beats, const AtrialWindow& place) {
     constexpr std::int64_t fewest_averages = 4;
     if (static_cast<std::int64_t>(beats.size()) < fewest_beats_for_p || place.count < fewest_averages) return 0.0;
-    const auto n = static_cast<double>(beats.size());
     double repeated = 0.0, all = 0.0;
     for (const auto& lead : ecg.leads) {
         std::vector<double> sum(static_cast<std::size_t>(place.count), 0.0);
+        double of_lead = 0.0, n = 0.0;
         for (const auto beat : beats) {
+            if (!lead.is_valid(beat + place.begin, beat + place.begin + place.count * place.step)) continue;
+            ++n;
             const auto piece = atrial_piece(lead.samples, beat + place.begin, place);
             for (std::size_t k = 0; k < piece.size(); ++k) {
                 sum[k] += piece[k];
-                all += piece[k] * piece[k];
+                of_lead += piece[k] * piece[k];
             }
         }
+        // The mean of n beats holds all that repeats and an n-th of what does not.
+        repeated -= of_lead;
         for (const double s : sum) repeated += s * s;
+        all += (n - 1.0) * of_lead;
     }
-    // The mean of n beats holds all that repeats and an n-th of what does not.
-    return all > 0.0 ? (repeated / all - 1.0) / (n - 1.0) : 0.0;
+    return all > 0.0 ? repeated / all : 0.0;
 }
 
 // Logistic regression on evidence of MIT-BIH's fibrillation and other pieces (a tenth of the weight of a recording

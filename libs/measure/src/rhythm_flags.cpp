@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "formatted.hpp"
+#include "synchrony/beats/rr.hpp"
 #include "synchrony/core/nth_value.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -62,35 +63,15 @@ void judge_median(Measurements& m, const QualityOptions& o) {
                        true});
 }
 
-// Samples that even the lead with the most of them has not, a third of a second or more: nobody knows what beat there.
-std::vector<record::SampleRange> gaps_of(const record::Ecg& ecg) {
-    constexpr double least_s = 0.33;
-    if (ecg.leads.empty()) return {};
-    auto gaps = std::ranges::max_element(ecg.leads, {}, &record::Lead::valid_samples)->invalid;
-    std::erase_if(gaps, [&](const auto& gap) {
-        return static_cast<double>(gap.end - gap.begin) < least_s * ecg.sampling_frequency_hz;
-    });
-    return gaps;
-}
-
-// `gaps` by time.
-bool gap_between(const std::vector<record::SampleRange>& gaps, std::int64_t from, std::int64_t to) {
-    const auto next = std::ranges::upper_bound(gaps, from, {}, &record::SampleRange::end);
-    return next != gaps.end() && next->begin < to;
-}
-
 // What no other word says: early beats that are as many as the usual ones, a beat that is dropped.
 void judge_intervals(Measurements& m, const record::Ecg& ecg) {
     constexpr double short_part = 0.7, long_part = 1.5;  // of the median interval
     constexpr std::size_t fewest = 4;
     if (m.likely_atrial_fibrillation || m.ventricles_paced() || m.r_peaks.size() <= fewest || !(m.rr_s > 0.0)) return;
-    const double sample_s = 1.0 / m.median_beat.sampling_frequency_hz;
     double least_s = m.rr_s, most_s = m.rr_s;
     int uneven = 0;
-    const auto gaps = gaps_of(ecg);
-    for (std::size_t i = 1; i < m.r_peaks.size(); ++i) {
-        if (gap_between(gaps, m.r_peaks[i - 1], m.r_peaks[i])) continue;
-        const double rr_s = static_cast<double>(m.r_peaks[i] - m.r_peaks[i - 1]) * sample_s;
+    for (const double rr_s :
+         beats::rr_intervals_s(m.r_peaks, m.median_beat.sampling_frequency_hz, beats::gaps_between_beats(ecg))) {
         least_s = std::min(least_s, rr_s);
         most_s = std::max(most_s, rr_s);
         uneven += rr_s < short_part * m.rr_s || rr_s > long_part * m.rr_s ? 1 : 0;

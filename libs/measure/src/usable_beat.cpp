@@ -145,6 +145,33 @@ core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
     return whole;
 }
 
+/// Whether some lead holds half of the beats of each group, so that all beats can be laid over each other by what they
+/// share: a rhythm strip below the leads of a print, or the other leads where an electrode came off for a while.
+bool linked(const std::vector<std::vector<std::size_t>>& groups, const std::vector<BeatsHeld>& held) {
+    const auto links = [&](const BeatsHeld& lead) {
+        return std::ranges::all_of(groups, [&](const auto& group) {
+            const auto& beats = held[group.front()];
+            std::size_t both = 0, of_group = 0;
+            for (std::size_t i = 0; i < lead.size(); ++i) both += lead[i] && beats[i], of_group += beats[i] != 0;
+            return 2 * both >= of_group;
+        });
+    };
+    return std::ranges::any_of(held, links);
+}
+
+/// Leads of which no beat is like the others' are not measured.
+void drop_leads_without_beat(UsableBeat& usable) {
+    auto& median = usable.median;
+    for (std::size_t l = median.leads.size(); l-- > 0;) {
+        if (median.beats_of_lead[l] > 0) continue;
+        usable.no_beat.push_back(median.lead_names[l]);
+        const auto at = static_cast<std::ptrdiff_t>(l);
+        median.lead_names.erase(median.lead_names.begin() + at);
+        median.leads.erase(median.leads.begin() + at);
+        median.beats_of_lead.erase(median.beats_of_lead.begin() + at);
+    }
+}
+
 }  // namespace
 
 record::Ecg bridged(record::Ecg ecg) {
@@ -193,7 +220,7 @@ core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std
                            {}});
     const auto groups = lead_groups(held);
     usable.in_pieces = groups.size() > 1;
-    if (usable.in_pieces) {
+    if (usable.in_pieces && !linked(groups, held)) {
         SYNCHRONY_ASSIGN(usable.median, joined_groups(with_beats, groups, r_peaks, held, window, options));
         return usable;
     }
@@ -206,13 +233,14 @@ core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std
         if (std::ranges::any_of(held, holds)) seen.push_back(r_peaks[i]);
         if (std::ranges::all_of(held, holds)) whole_in_all.push_back(r_peaks[i]);
     }
-    if (whole_in_all.size() >= enough) seen = std::move(whole_in_all);
+    if (whole_in_all.size() >= enough && !usable.in_pieces) seen = std::move(whole_in_all);
     auto own = options;
     own.before_s = static_cast<double>(window.before) / ecg.sampling_frequency_hz;
     own.after_s = static_cast<double>(window.after) / ecg.sampling_frequency_hz;
     own.before_rr = own.after_rr = 2.0;
     SYNCHRONY_ASSIGN(usable.median, beats::median_beats(with_beats, seen, own));
     usable.median.rr_s = beats::median_rr_s(r_peaks, ecg.sampling_frequency_hz);
+    drop_leads_without_beat(usable);
     return usable;
 }
 

@@ -22,8 +22,10 @@ struct UsableBeat {
     bool in_pieces = false;            ///< groups of leads hold other parts of the recording, as on a 3 x 4 print
 };
 
-/// Where leads are valid at different times (a 3 x 4 print), each group of leads that share their beats is averaged by
-/// itself, and the groups' beats are laid over each other by where their QRS complexes begin. Errors: as median_beats;
+/// Where leads are valid at different times, beats are compared in the leads that they share (a rhythm strip, the leads
+/// that stayed on). Where they share none (a 3 x 4 print without a strip), each group of leads that share their beats
+/// is averaged by itself, and the groups' beats are laid over each other by where their QRS complexes begin. Errors: as
+/// median_beats;
 /// (refused) no lead has a whole beat.
 [[nodiscard]] core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,
                                                    const beats::MedianBeatOptions& options);

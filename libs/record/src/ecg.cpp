@@ -70,6 +70,22 @@ bool Lead::is_valid(std::int64_t begin, std::int64_t end) const {
                         [&](const SampleRange& range) { return range.begin < end && begin < range.end; });
 }
 
+std::vector<SampleRange> missing_in_all_leads(const Ecg& ecg) {
+    if (ecg.leads.empty()) return {};
+    auto missing = ecg.leads.front().invalid;
+    for (const auto& lead : ecg.leads) {
+        std::vector<SampleRange> in_both;
+        for (std::size_t a = 0, b = 0; a < missing.size() && b < lead.invalid.size();) {
+            const SampleRange common{std::max(missing[a].begin, lead.invalid[b].begin),
+                                     std::min(missing[a].end, lead.invalid[b].end)};
+            if (common.begin < common.end) in_both.push_back(common);
+            missing[a].end < lead.invalid[b].end ? ++a : ++b;
+        }
+        missing = std::move(in_both);
+    }
+    return missing;
+}
+
 void hold_over_invalid(Lead& lead) {
     const auto size = static_cast<std::int64_t>(lead.samples.size());
     for (const auto& range : lead.invalid) {

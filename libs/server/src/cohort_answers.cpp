@@ -217,7 +217,9 @@ core::Result<Reply> get_check(Context& context, Call& call, const PathValues& va
     request.csv = asked.cohort->csv();
     if (const auto* outcome = query.find("outcome")) request.options.outcome = *outcome;
     request.open_ecgs = open.value_or(1) == 1;
-    SYNCHRONY_ASSIGN(const auto report, app::check_cohort_and_ecgs(request, context.job()));
+    SYNCHRONY_ASSIGN(auto report, app::check_cohort_and_ecgs(request, context.job()));
+    if (!context.options.identity)
+        for (auto& error : report.check.errors) error = without_file_names(std::move(error));
     return json_reply(app::to_json(report));
 }
 

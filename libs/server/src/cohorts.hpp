@@ -83,4 +83,7 @@ class Cohorts {
     std::vector<std::shared_ptr<UploadedCohort>> held_;  ///< the oldest first
 };
 
+/// An error about the table's ECGs without their names: a file may be called after its patient.
+[[nodiscard]] core::Error without_file_names(core::Error error);
+
 }  // namespace synchrony::server

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "call.hpp"
+#include "cohorts.hpp"
 #include "held_recordings.hpp"
 
 namespace synchrony::server {
@@ -120,7 +121,7 @@ void Evaluation::run(int threads, std::uint64_t seed) {
         answer_ = *answer;
     } else {
         state_ = answer.error().kind == core::ErrorKind::cancelled ? State::cancelled : State::failed;
-        error_ = answer.error();
+        error_ = without_file_names(answer.error());
     }
     changed();
 }

@@ -92,6 +92,23 @@ TEST(BaselineTable, classes_in_order_by_mann_whitney_one_line_each) {
     EXPECT_EQ(cells[5][4], "");
 }
 
+// One decimal as papers have it, more where it would hide the SD; no figure of thirty digits.
+TEST(BaselineTable, SmallAndHugeNumbersKeepTheirFigures) {
+    const auto text = [](double mean, double sd) {
+        BaselineRow row;
+        BaselineCell cell;
+        cell.present = 2;
+        cell.mean = mean;
+        cell.sd = sd;
+        return printed(row, cell);
+    };
+    EXPECT_EQ(text(61.84, 12.61), "61.8 ± 12.6");
+    EXPECT_EQ(text(1.12, 0.31), "1.1 ± 0.3");
+    EXPECT_EQ(text(0.0251, 0.0087), "0.0251 ± 0.0087");
+    EXPECT_EQ(text(0.0, 0.0), "0.0 ± 0.0");
+    EXPECT_EQ(text(4.75e29, 2e28), "4.75e+29 ± 2e+28");
+}
+
 // NYHA is known of the one patient whose outcome is not: no level to print, in a row all the same.
 TEST(BaselineTable, a_class_of_none_of_the_labelled_patients_is_missing) {
     auto cohort = small_cohort();

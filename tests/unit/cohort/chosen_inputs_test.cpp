@@ -41,6 +41,33 @@ TEST(ChosenInputs, AddNumbersAndCategoriesAndTakeAway) {
     EXPECT_THAT(chosen({"response"}), ElementsAre(HasSubstr("cannot be an input")));
 }
 
+Cohort read_table(const std::string& csv) {
+    const test::TemporaryFolder folder;
+    EXPECT_TRUE(core::write_file(folder / "c.csv", csv));
+    CohortOptions options;
+    options.require_ecg = false;
+    return check_cohort(folder / "c.csv", options).cohort;
+}
+
+// A column known of the one patient without an outcome teaches nothing.
+TEST(ChosenInputs, KnownOfNobodyWhoseOutcomeIsKnown) {
+    const auto cohort = read_table("patient_id,response,bnp\na,1,\nb,0,\nc,,100\n");
+    EXPECT_THAT(chosen({"bnp"}, cohort), ElementsAre(HasSubstr("no patient whose outcome is known has a value")));
+}
+
+// The column "site=north" and the word "north" of the column "site" would be one input.
+TEST(ChosenInputs, TwoColumnsOfOneNameAreRefused) {
+    const auto cohort = read_table("patient_id,response,site=north,site\na,1,3,north\nb,0,4,south\n");
+    EXPECT_THAT(chosen({"site"}, cohort), ElementsAre(HasSubstr("another column have one name")));
+    EXPECT_THAT(chosen({"site=north"}, cohort), ElementsAre("site=north"));
+}
+
+// `train` could write no model of it, and said so at its end.
+TEST(ChosenInputs, WordsWithLineBreaksAreRefusedAtOnce) {
+    const auto cohort = read_table("patient_id,response,site\na,1,\"ward\n1\"\nb,0,south\n");
+    EXPECT_THAT(chosen({"site"}, cohort), ElementsAre(HasSubstr("cannot name an input")));
+}
+
 TEST(ChosenInputs, OfTheOutcomeAndKnownLaterAreNone) {
     CohortOptions options;
     options.outcome = "death = 1 or bnp > 95";

@@ -83,10 +83,40 @@ TEST_F(CohortFile, names_the_cells_that_no_measurement_has) {
     const auto one = check("patient_id,response,bnp\np1,1,300\np2,0,-1e31\n", table).cohort;
     EXPECT_THAT(one.notes,
                 ElementsAre("column bnp, row 3: 1 value that no measurement has, as statistics programs write "
-                            "a missing one: -1e+31. As an input it counts as missing; leave such cells empty"));
+                            "a missing one: -1e+31. It counts as missing; leave such cells empty"));
     const auto some = check("patient_id,response,bnp\np1,1,1e300\np2,0,5\np3,0,1e30\np4,1,1.1e30\n", table).cohort;
     EXPECT_THAT(some.notes, ElementsAre(HasSubstr("column bnp, rows 2, 5: 2 values that no measurement has")));
-    EXPECT_THAT(some.notes, ElementsAre(HasSubstr("the first 1e+300. As inputs they count as missing")));
+    EXPECT_THAT(some.notes, ElementsAre(HasSubstr("the first 1e+300. They count as missing")));
+}
+
+// As R writes a missing group: of twenty strangers it made one person.
+TEST_F(CohortFile, a_missing_group_is_nobodys) {
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto cohort =
+        check("patient_id,response,group\np1,1,NA\np2,0,NA\np3,0,a\np4,1,a\np5,1,.\np6,0,\n", table).cohort;
+    EXPECT_THAT(cohort.groups,
+                ElementsAre("patient:p1", "patient:p2", "group:a", "group:a", "patient:p5", "patient:p6"));
+}
+
+// A quarter of a number's range below the least that computers hold exactly; liblinear never ended on such a column.
+TEST_F(CohortFile, numbers_too_small_are_zero_and_too_large_ones_missing_for_every_use) {
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto cohort =
+        check("patient_id,response,bnp\np1,1,3e-310\np2,0,5\np3,0,8.98846567431158e307\n", table).cohort;
+    EXPECT_THAT(cohort.find("bnp")->numbers, ElementsAre(0.0, 5.0, std::nullopt));
+    table.outcome = "bnp > 2";
+    const auto by_rule = check("patient_id,bnp\np1,1\np2,5\np3,8.98846567431158e307\n", table).cohort;
+    EXPECT_THAT(by_rule.outcome, ElementsAre(0, 1, std::nullopt));
+}
+
+// A header as Excel writes it with a break inside.
+TEST_F(CohortFile, a_line_break_in_a_name_is_a_blank) {
+    CohortOptions table;
+    table.require_ecg = false;
+    const auto cohort = check("patient_id,response,\"BNP\n(pg/ml)\"\np1,1,3\np2,0,5\n", table).cohort;
+    EXPECT_NE(cohort.find("BNP (pg/ml)"), nullptr);
 }
 
 TEST_F(CohortFile, headings_over_columns_are_one_fault_that_points_to_the_import) {

@@ -56,6 +56,11 @@ TEST(CsvRow, WrittenRowsReadBack) {
     EXPECT_EQ(rows_of(csv_row(std::vector<std::string>{""})).value(), (Rows{{""}}));
 }
 
+// At the beginning of a file it would be the file's own mark and gone.
+TEST(CsvRow, ACellThatBeginsLikeAFileIsQuoted) {
+    EXPECT_EQ(csv_row(std::vector<std::string>{"\ufeffid", "a\ufeff"}, ','), "\"\ufeffid\",a\ufeff\r\n");
+}
+
 // What a spreadsheet would run (OWASP, CSV injection) and what a terminal would obey; numbers stay numbers.
 TEST(HarmlessCells, FormulasAreTextAndNumbersAreNumbers) {
     const auto cells = harmless_cells({"=HYPERLINK(\"http://x\")", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2+3", "-12.5",

@@ -16,6 +16,7 @@ std::string text_of(const std::string& bytes) {
 TEST(Text, Encodings) {
     EXPECT_EQ(text_of("a\xc3\xa4"), "a\xc3\xa4");
     EXPECT_EQ(text_of("\xef\xbb\xbfq"), "q");
+    EXPECT_EQ(text_of("\xef\xbb\xbf\xef\xbb\xbfq"), "q");
     EXPECT_EQ(text_of("\xff\xfe"s + "a\0\xe4\0\xac\x20"s), "a\xc3\xa4\xe2\x82\xac");  // a, a umlaut, euro
     EXPECT_EQ(text_of("\xfe\xff"s + "\0a\xd8\x3d\xde\x00"s), "a\xf0\x9f\x98\x80");    // U+1F600 as a pair
     EXPECT_EQ(text_of("M\xfcller \x80"), "M\xc3\xbcller \xe2\x82\xac");

@@ -266,6 +266,20 @@ TEST(Edf, MissingAndBeyondTheRange) {
     EXPECT_TRUE(whole.leads[0].invalid.empty()) << "within the range it is a sample";
 }
 
+// A channel that was not connected, whose limits are equal, takes no other lead away.
+TEST(Edf, ALeadWithoutScaleIsMissingBesideOthers) {
+    const auto ecg =
+        good(edf({{.records = {{0, 10, -10, 1000}}},
+                  {.label = "ECG V6", .physical_min = "0", .physical_max = "0", .records = {{1, 2, 3, 4}}}}));
+    ASSERT_EQ(ecg.leads.size(), 2U);
+    expect_samples(ecg.leads[0], {0, .001F, -.001F, .1F});
+    EXPECT_EQ(ecg.leads[1].name, "V6");
+    expect_samples(ecg.leads[1], {0, 0, 0, 0});
+    EXPECT_EQ(ecg.leads[1].valid_samples(), 0);
+    ASSERT_EQ(ecg.warnings.size(), 1U);
+    EXPECT_NE(ecg.warnings[0].text.find("no scale"), std::string::npos);
+}
+
 TEST(Edf, WhatIsRefused) {
     using namespace std::string_literals;
     const std::vector<HandSignal> one{{.records = {{1, 2, 3, 4}, {5, 6, 7, 8}}}};
@@ -380,6 +394,18 @@ TEST(EdfWriter, TheDeviceStandsInTheRecordingField) {
     EXPECT_EQ(encoded->bytes.substr(88, 80),
               "Startdate 22-NOV-2021 X X A_Maker_Of_Recorders_Model_17b                        ");
     EXPECT_EQ(good(encoded->bytes).facts.device.model, "A Maker Of Recorders Model 17b");
+}
+
+// EDF+ is ASCII: letters lose their accents, others become '_', and that is said.
+TEST(EdfWriter, NamesLoseTheirAccents) {
+    auto ecg = heart(500, 500, 0.001);
+    ecg.facts.patient.name = "M\u00fcller-L\u00fcdenscheidt, \u00c4nne";
+    const auto encoded = edf::encode(ecg);
+    ASSERT_TRUE(encoded);
+    EXPECT_NE(encoded->bytes.substr(8, 80).find("Muller-Ludenscheidt,_Anne"), std::string::npos)
+        << encoded->bytes.substr(8, 80);
+    ASSERT_EQ(encoded->lost.size(), 1U);
+    EXPECT_NE(encoded->lost[0].find("ASCII"), std::string::npos);
 }
 
 TEST(EdfWriter, SaysWhatItRounds) {

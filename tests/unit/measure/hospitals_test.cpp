@@ -71,6 +71,28 @@ TEST_F(Hospitals, HealthyPeopleHaveANarrowQrs) {
     EXPECT_LE(wide, 1) << "of " << qrs.size();
 }
 
+// An electrode that came off for six seconds: the lead's few beats lie where the other leads' do.
+TEST_F(Hospitals, ALeadThatWasOffForAWhileMovesNothing) {
+    int asked = 0;
+    double sum = 0.0;
+    for (std::size_t n = 0; n < all_measured().size(); n += 9) {
+        const auto& known = all_measured()[n];
+        auto ecg = *io::read_ecg(known.label.path);
+        const auto lead = std::ranges::find(ecg.leads, n % 2 == 0 ? "V6" : "V1", &record::Lead::name);
+        if (!known.measured.intervals.qrs_ms || known.measured.refused() || lead == ecg.leads.end()) continue;
+        lead->invalid = {{0, static_cast<std::int64_t>(0.6 * static_cast<double>(ecg.sample_count()))}};
+        record::hold_over_invalid(*lead);
+        const auto measured = measure_ecg(ecg, failing_heart(known.label.sex));
+        ASSERT_TRUE(measured && measured->intervals.qrs_ms) << known.label.path;
+        const double change = *measured->intervals.qrs_ms - *known.measured.intervals.qrs_ms;
+        EXPECT_LE(std::abs(change), 5.0) << known.label.path;
+        sum += change;
+        ++asked;
+    }
+    ASSERT_GE(asked, 15);
+    EXPECT_LE(std::abs(sum / asked), 0.5);
+}
+
 TEST_F(Hospitals, CompleteBundleBranchBlocksAreWide) {
     for (const char* block : {"CLBBB", "CRBBB"}) {
         const auto qrs = qrs_with(block);

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "made_heart.hpp"
+#include "synchrony/sim/patient.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -89,6 +90,45 @@ TEST(MissingLeads, AGapIsNoPauseAndOneBeatNoMedian) {
         if (!few || few->beats < 3 || few->beats_in_median != 1) continue;
         EXPECT_NE(flag_of(*few, "too_few_beats"), nullptr) << begin << ": " << flags_of(*few);
         EXPECT_TRUE(few->refused());
+    }
+}
+
+// Two gaps of a beat or more in all leads: the rate is that of the beats that were seen, and limb leads still agree.
+TEST(MissingLeads, ShortGapsChangeNoRate) {
+    auto ecg = made_heart();
+    for (auto& lead : ecg.leads) lead.invalid = {{1000, 1600}, {3200, 3900}};
+    for (auto& lead : ecg.leads) record::hold_over_invalid(lead);
+    const auto m = measure_ecg(ecg);
+    ASSERT_TRUE(m) << m.error().message();
+    EXPECT_NEAR(*m->heart_rate_bpm, 75.0, 1.0);
+    EXPECT_NEAR(m->intervals.qtc->fridericia_ms, whole().intervals.qtc->fridericia_ms, 4.0);
+    EXPECT_EQ(flag_of(*m, "limb_leads_disagree"), nullptr) << flags_of(*m);
+    EXPECT_EQ(flag_of(*m, "uneven_intervals"), nullptr) << flags_of(*m);
+}
+
+// Wide complexes of many shapes: the beats in which the lead was on lie where they lie in the leads that stayed on.
+TEST(MissingLeads, AnElectrodeThatWasOffForSixSecondsMovesNothing) {
+    const auto preset = *sim::make_preset("nanjing");
+    for (int i = 0; i < 6; ++i) {
+        sim::PatientOptions options;
+        options.conduction = sim::Conduction::lbbb_proximal;
+        const auto patient = *sim::simulate_patient(preset, 8, i, options);
+        const auto& ecg = patient.recording->ecg;
+        const auto before = measure_ecg(ecg);
+        ASSERT_TRUE(before);
+        for (const char* name : {"I", "V1", "V4", "V6"}) {
+            auto part = ecg;
+            auto& lead = lead_of(part, name);
+            lead.invalid = {{0, static_cast<std::int64_t>(6.0 * part.sampling_frequency_hz)}};
+            record::hold_over_invalid(lead);
+            const auto after = measure_ecg(part);
+            ASSERT_TRUE(after) << after.error().message();
+            EXPECT_NEAR(*after->intervals.qrs_ms, *before->intervals.qrs_ms, 5.0) << i << ' ' << name;
+            ASSERT_TRUE(after->vectors) << i << ' ' << name << ": " << flags_of(*after);
+            EXPECT_NEAR(after->vectors->qrs_area_uvs, before->vectors->qrs_area_uvs,
+                        0.1 * before->vectors->qrs_area_uvs)
+                << i << ' ' << name;
+        }
     }
 }
 

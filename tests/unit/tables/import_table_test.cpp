@@ -296,6 +296,10 @@ TEST(TableMap, SaysTheLineOfWhatCannotBe) {
     EXPECT_THAT(parse_map("[[column]]\nfrom = \"a\"\nunits = \"ml\"\n", "m").error().message(),
                 HasSubstr("m, line 3: unknown key of a column (got units"));
     EXPECT_THAT(parse_map("[[column]]\nas = \"a\"\n", "m").error().message(), HasSubstr("no source"));
+    // Letters outside quotation marks: ä, a small hyphen, an ideograph, an Arabic form.
+    for (const auto* name : {"Gr\u00f6\u00dfe", "\ufe63", "\u6027\u5225", "\ufef0"})
+        EXPECT_THAT(parse_map("[[column]]\nas = \"a\"\n" + std::string(name) + " = 1\n", "m").error().message(),
+                    HasSubstr("m, line 3"));
     const auto deep = parse_map("a = " + std::string(100000, '[') + "\n", "m");
     EXPECT_FALSE(deep);
     const auto map =

@@ -10,6 +10,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/aecg.hpp"
+#include "synchrony/io/rounded_leads.hpp"
 #include "xml_writing.hpp"
 
 namespace synchrony::io::aecg {
@@ -132,10 +133,13 @@ void add_lead(Node set_node, const record::Lead& lead, const SixteenBitLead& sto
 core::Result<void> add_sets(Node series, const record::Ecg& ecg, const TimeOfWriting& time, const WriteOptions& options,
                             Written& written) {
     std::vector<SixteenBitLead> stored;
+    RoundedLeads rounded;
     for (const auto& lead : ecg.leads) {
         SYNCHRONY_ASSIGN(auto values, in_16_bits(lead, options.microvolts_per_unit));
+        if (values.rounded) rounded.add(lead.name, values.microvolts_per_unit, "uV");
         stored.push_back(std::move(values));
     }
+    rounded.say("aECG", written.left_out);
     const auto stretches = stretches_of(ecg, written);
     constexpr std::size_t most_sets = 4096;  // as many as the reader takes
     if (stretches.empty() || stretches.size() > most_sets)

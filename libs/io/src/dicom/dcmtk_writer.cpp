@@ -22,6 +22,7 @@
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/io/dicom.hpp"
+#include "synchrony/io/rounded_leads.hpp"
 
 namespace synchrony::io::dicom {
 namespace {
@@ -112,13 +113,21 @@ std::string class_for(const record::Ecg& ecg) {
     return storage::general;
 }
 
+/// PN of PS3.5: family name and given names, a caret between. "Doe, Jane Ann" says which is which; of words without a
+/// comma the first is the family's, as readers of DICOM put it.
+std::string person_name(std::string name) {
+    if (const auto comma = name.find(','); comma != std::string::npos)
+        return std::string(core::trimmed(name.substr(0, comma))) + "^" +
+               std::string(core::trimmed(name.substr(comma + 1)));
+    std::replace(name.begin(), name.end(), ' ', '^');
+    if (!name.empty() && name.find('^') == std::string::npos) name += '^';  // a family name alone
+    return name;
+}
+
 void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
     const auto& patient = ecg.facts.patient;
     const bool named = options.keep_identity;
-    auto name = short_text(named ? patient.name : options.pseudonym, 63);
-    std::replace(name.begin(), name.end(), ' ', '^');
-    if (!name.empty() && name.find('^') == std::string::npos) name += '^';  // a family name alone
-    root.text(DCM_PatientName, name);
+    root.text(DCM_PatientName, person_name(short_text(named ? patient.name : options.pseudonym, 63)));
     root.text(DCM_PatientID, short_text(named ? patient.id : options.pseudonym, 64));
     root.text(DCM_PatientBirthDate, named ? compact_moment(patient.birth_date) : "");
     root.text(DCM_PatientSex, patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "");
@@ -202,7 +211,7 @@ void write_channel(ItemWriter channel, const record::Lead& lead, double microvol
 }
 
 core::Result<void> write_group(ItemWriter group, const record::Ecg& ecg, bool beat, const record::Filters& filters,
-                               const WriteOptions& options) {
+                               const WriteOptions& options, RoundedLeads& rounded) {
     const auto samples = static_cast<std::size_t>(ecg.sample_count());
     group.text(DCM_WaveformOriginality, beat ? "DERIVED" : "ORIGINAL");
     group.whole(DCM_NumberOfWaveformChannels, static_cast<std::uint16_t>(ecg.leads.size()));
@@ -212,6 +221,8 @@ core::Result<void> write_group(ItemWriter group, const record::Ecg& ecg, bool be
     std::vector<std::uint16_t> words(samples * ecg.leads.size());
     for (std::size_t c = 0; c < ecg.leads.size(); ++c) {
         SYNCHRONY_ASSIGN(const auto stored, in_16_bits(ecg.leads[c], options.microvolts_per_unit));
+        if (stored.rounded)
+            rounded.add(ecg.leads[c].name + (beat ? " (stored beat)" : ""), stored.microvolts_per_unit, "uV");
         write_channel(group.add(DCM_ChannelDefinitionSequence), ecg.leads[c], stored.microvolts_per_unit, filters);
         for (std::size_t i = 0; i < samples; ++i)
             words[i * ecg.leads.size() + c] = static_cast<std::uint16_t>(stored.values[i]);
@@ -270,15 +281,17 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
     write_device(root, ecg.facts.device);
     write_patient(root, ecg, options);
     write_lead_system(root, ecg);
-    SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg, false, ecg.facts.filters, options));
+    RoundedLeads rounded;
+    SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg, false, ecg.facts.filters, options, rounded));
     constexpr std::size_t most_beats = 3;  // four groups in a general ECG
     for (std::size_t b = 0; b < ecg.stored_beats.size(); ++b) {
         if (b == most_beats || ecg.stored_beats[b].sample_count() == 0) {
             written.left_out.emplace_back("stored beat " + std::to_string(b + 1));
             continue;
         }
-        SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg.stored_beats[b], true, {}, options));
+        SYNCHRONY_TRY(write_group(root.add(DCM_WaveformSequence), ecg.stored_beats[b], true, {}, options, rounded));
     }
+    rounded.say("DICOM", written.left_out);
     write_annotations(root, ecg.facts.printed, options.keep_identity);
     for (const auto& lead : ecg.leads)
         if (const auto held = name_held(lead.name); held != lead.name)

@@ -93,9 +93,12 @@ core::Result<double> frequency_of(const FileHeader& header, std::int64_t samples
                       "Give it with --fs HZ");
 }
 
-/// The scale of a lead, in mV; fails where the file gives none, since amplitudes must not be guessed.
-core::Result<void> require_scale(const SignalHeader& signal, const ReadOptions& options, const std::string& where) {
+/// The scale of a lead, in mV; fails where the file gives none, since amplitudes must not be guessed. Beside other
+/// leads that have one it is a channel that was not connected, and its samples are missing.
+core::Result<void> require_scale(const SignalHeader& signal, bool others_scaled, const ReadOptions& options,
+                                 const std::string& where) {
     const auto place = where + ", signal " + core::in_quotes(signal.label);
+    if (!signal.scaled && others_scaled) return {};
     if (!signal.scaled)
         return fail_input("a lead has no scale", place,
                           "physical " + core::shortest(signal.physical_min) + " to " +
@@ -105,6 +108,15 @@ core::Result<void> require_scale(const SignalHeader& signal, const ReadOptions& 
     if (unit_of(signal, options)) return {};
     return fail_input("unit of a lead is not known", place, core::in_quotes(signal.unit), "mV, uV, V or nV",
                       signal.unit.empty() ? "Give it with --unit" : "");
+}
+
+/// A lead whose physical or digital limits are equal.
+void lose_all(const SignalHeader& signal, record::Lead& lead, std::vector<record::Warning>& warnings) {
+    std::ranges::fill(lead.samples, 0.0F);
+    lead.invalid.clear();
+    if (!lead.samples.empty()) lead.invalid.push_back({0, static_cast<std::int64_t>(lead.samples.size())});
+    warnings.emplace_back("signal " + core::in_quotes(signal.label) +
+                          " has no scale (its limits are equal): its samples are missing");
 }
 
 /// All signals on one timeline; a signal of another kind keeps its unit, and is left out where it has no scale.
@@ -120,7 +132,12 @@ void add_signals(const Timeline& timeline, const FileHeader& header, const std::
             ecg.warnings.emplace_back("signal " + core::in_quotes(signal.label) + " has no scale and is left out");
             continue;
         }
-        auto made = timeline.signal(signal, lead ? *unit_of(signal, options) : 1.0, beyond);
+        std::int64_t beyond_here = 0;
+        auto made = timeline.signal(signal, lead ? unit_of(signal, options).value_or(1.0) : 1.0, beyond_here);
+        if (signal.scaled)
+            beyond += beyond_here;
+        else
+            lose_all(signal, made, ecg.warnings);
         made.name = lead ? lead_name_of(signal.label, names) : signal.label;
         made.unit = lead ? "mV" : signal.unit;
         (lead ? ecg.leads : ecg.other_signals).push_back(std::move(made));
@@ -163,7 +180,8 @@ core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions&
             names.eeg() ? "Beside an EEG, a signal is an ECG by its name alone: ECG, EKG, II, V1, ..." : "");
     record::Ecg ecg;
     ecg.format = "edf";
-    for (const auto i : leads) SYNCHRONY_TRY(require_scale(header.signals[i], options, where));
+    const bool any_scaled = std::ranges::any_of(leads, [&](std::size_t i) { return header.signals[i].scaled; });
+    for (const auto i : leads) SYNCHRONY_TRY(require_scale(header.signals[i], any_scaled, options, where));
     const auto samples = common_samples(header, leads, ecg.warnings);
     SYNCHRONY_ASSIGN(ecg.sampling_frequency_hz, frequency_of(header, samples, options, where));
     SYNCHRONY_ASSIGN(const auto annotations, read_annotations(file.bytes.view, header, options.notes, where));

@@ -10,6 +10,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/edf.hpp"
+#include "synchrony/io/rounded_leads.hpp"
 #include "synchrony/io/written.hpp"
 
 namespace synchrony::io::edf {
@@ -19,6 +20,7 @@ using core::fail_input;
 
 constexpr int largest_digital = 32767;
 constexpr std::int16_t missing_digital = -32768;
+constexpr double finest_step = 1e-4;              ///< of samples without a step of their own, in the written unit
 constexpr std::size_t most_record_bytes = 61440;  ///< as EDF recommends; some readers keep to it
 
 /// One signal as it is written.
@@ -51,17 +53,8 @@ void choose_range(double step, int needed, OutSignal& out) {
     }
 }
 
-/// A round step that is fine enough for samples without a step of their own.
-double round_step(double largest) {
-    double step = 1e-4;
-    while (true) {
-        for (const double factor : {1.0, 2.0, 5.0})
-            if (largest / (step * factor) <= largest_digital) return step * factor;
-        step *= 10;
-    }
-}
-
-core::Result<OutSignal> plan_signal(const record::Lead& lead, bool ecg, std::vector<std::string>& lost) {
+core::Result<OutSignal> plan_signal(const record::Lead& lead, bool ecg, RoundedLeads& rounded,
+                                    std::vector<std::string>& lost) {
     OutSignal out;
     out.from = &lead;
     out.ecg = ecg;
@@ -76,14 +69,13 @@ core::Result<OutSignal> plan_signal(const record::Lead& lead, bool ecg, std::vec
                           core::shortest(largest) + " " + out.unit, "finite, at most 9999999 " + out.unit);
     const auto own = sample_step(lead.samples);
     double step = own ? *own * out.per_unit : 0.0;
-    if (!own || largest / step > largest_digital) {
-        step = largest > 0 ? round_step(largest) : 1.0;
+    // Dust of a channel that is not connected has steps that eight characters cannot say.
+    if (!own || step < finest_step || largest / step > largest_digital) {
+        step = largest > 0 ? round_step(largest, finest_step) : 1.0;
         out.rounded = largest > 0;
     }
     choose_range(step, static_cast<int>(std::ceil(largest / step)), out);
-    if (out.rounded)
-        lost.push_back("EDF has 16 bits: amplitudes of " + lead.name + " are rounded to " + core::shortest(step) + " " +
-                       out.unit);
+    if (out.rounded) rounded.add(lead.name, step, out.unit);
     if (ecg && ascii(lead.name, 12) != lead.name)
         lost.push_back("EDF writes the name of " + lead.name + " as " + out.label);
     return out;
@@ -225,11 +217,16 @@ core::Result<EncodedEdf> encode(const record::Ecg& ecg) {
     if (ecg.leads.empty() || ecg.sample_count() == 0)
         return fail_input("recording has no samples", "EDF", "none", "at least one lead");
     std::vector<OutSignal> signals;
+    RoundedLeads rounded;
     for (const auto* list : {&ecg.leads, &ecg.other_signals})
         for (const auto& lead : *list) {
-            SYNCHRONY_ASSIGN(auto signal, plan_signal(lead, list == &ecg.leads, out.lost));
+            SYNCHRONY_ASSIGN(auto signal, plan_signal(lead, list == &ecg.leads, rounded, out.lost));
             signals.push_back(std::move(signal));
         }
+    rounded.say("EDF", out.lost);
+    const auto& patient = ecg.facts.patient;
+    if (!all_ascii(patient.name) || !all_ascii(patient.id))
+        out.lost.emplace_back("EDF holds ASCII alone: the patient's name and id are written without other letters");
     SYNCHRONY_ASSIGN(const auto layout, plan_records(ecg, signals.size() + 1));
     const double begin_s = start_fraction(ecg.start_time);
     const double record_s = static_cast<double>(layout.samples) / ecg.sampling_frequency_hz;

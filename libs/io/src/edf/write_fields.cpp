@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
 
+#include "synchrony/core/folded_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::edf {
@@ -73,11 +75,26 @@ std::string seconds_text(double seconds) {
     return with_decimals(seconds, decimals);
 }
 
+bool all_ascii(std::string_view text) {
+    return std::ranges::all_of(text, [](char c) { return c >= 0x20 && c <= 0x7e; });
+}
+
 std::string ascii(std::string_view text, std::size_t most) {
-    std::string out(text.substr(0, most));
-    for (char& c : out)
-        if (c < 0x20 || c > 0x7e) c = '_';
-    return out;
+    std::string out;
+    for (std::size_t at = 0; at < text.size() && out.size() < most;) {
+        std::size_t end = at + 1;
+        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xc0U) == 0x80U) ++end;
+        const auto letter = text.substr(at, end - at);
+        auto plain = all_ascii(letter) ? std::string(letter) : core::folded(letter);
+        if (plain.empty() || !all_ascii(plain)) plain = "_";
+        // What is folded is small; a name begins with a capital.
+        const bool begins = out.empty() || !std::isalnum(static_cast<unsigned char>(out.back()));
+        if (begins && plain != letter)
+            plain.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(plain.front())));
+        out += plain;
+        at = end;
+    }
+    return out.substr(0, most);
 }
 
 std::string padded(std::string_view text, std::size_t width) {

@@ -15,7 +15,9 @@ namespace synchrony::io::edf {
 [[nodiscard]] double field_value(double value, std::size_t width);
 /// Seconds with as many decimals as needed, up to seven.
 [[nodiscard]] std::string seconds_text(double seconds);
-/// Printable ASCII, at most `most` characters; others as '_'.
+/// Whether all of it is printable ASCII.
+[[nodiscard]] bool all_ascii(std::string_view text);
+/// Printable ASCII, at most `most` characters: letters without their accents, others as '_'.
 [[nodiscard]] std::string ascii(std::string_view text, std::size_t most);
 /// Blanks behind it up to `width`; cut there.
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);

@@ -11,6 +11,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/io/muse.hpp"
+#include "synchrony/io/rounded_leads.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/start_times.hpp"
 #include "xml_writing.hpp"
@@ -108,8 +109,9 @@ std::string base64_lines(const std::string& bytes) {
 }
 
 core::Result<void> add_lead(Element waveform, const record::Lead& lead, double microvolts_per_unit, bool median,
-                            Written& written) {
+                            RoundedLeads& rounded, Written& written) {
     SYNCHRONY_ASSIGN(auto stored, in_16_bits(lead, microvolts_per_unit));
+    if (stored.rounded) rounded.add(lead.name + (median ? " (median beat)" : ""), stored.microvolts_per_unit, "uV");
     const auto bytes = bytes_of(lead, stored);
     const auto missing = static_cast<std::int64_t>(lead.samples.size()) - lead.valid_samples();
     if (missing > 0)
@@ -175,9 +177,11 @@ core::Result<void> add_waveform(Element root, const char* type, const record::Ec
     if (filters.high_pass_hz) put(waveform, "HighPassFilter", high_pass_text(*filters.high_pass_hz));
     put_known(waveform, "LowPassFilter", filters.low_pass_hz);
     put(waveform, "ACFilter", filters.notch_hz ? core::shortest(*filters.notch_hz) : "NONE");
+    RoundedLeads rounded;
     for (const auto* lead : leads)
-        SYNCHRONY_TRY(
-            add_lead(waveform, *lead, options.microvolts_per_unit, type == std::string_view("Median"), written));
+        SYNCHRONY_TRY(add_lead(waveform, *lead, options.microvolts_per_unit, type == std::string_view("Median"),
+                               rounded, written));
+    rounded.say("MUSE", written.left_out);
     return {};
 }
 

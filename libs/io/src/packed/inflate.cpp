@@ -76,18 +76,35 @@ class Inflater {
     std::array<Bytef, 65536> piece_{};
 };
 
+/// RFC 1952: the last four bytes are the size of the last member's content, modulo 2^32. A bomb that says so is refused
+/// before it has filled the memory; one that lies is, when it has grown to the limit.
+std::uint64_t size_that_gzip_says(std::string_view packed) {
+    constexpr std::size_t figures = 4;
+    std::uint64_t size = 0;
+    if (packed.size() < figures) return size;
+    for (std::size_t i = 0; i < figures; ++i)
+        size |= std::uint64_t{static_cast<unsigned char>(packed[packed.size() - figures + i])} << (8 * i);
+    return size;
+}
+
 core::Result<Bytes> inflate_all(std::string_view packed, Wrapping wrapping, const std::string& where,
                                 const UnpackLimits& limits, const UnpackWords& words = {}) {
     const std::uint64_t by_ratio = std::max<std::uint64_t>(limits.free_bytes, packed.size() * limits.max_ratio);
     const auto most = std::min(limits.max_bytes, by_ratio);
+    const auto too_large = [&] {
+        return core::fail_input(words.too_large, where,
+                                "over " + std::to_string(most) + " bytes from " + std::to_string(packed.size()),
+                                "at most " + std::to_string(most));
+    };
+    if (const auto size = size_that_gzip_says(packed); wrapping == Wrapping::gzip && size > most)
+        return core::fail_input("packed file grows too large, or its end is damaged", where,
+                                std::to_string(size) + " bytes by its last four, from " + std::to_string(packed.size()),
+                                "at most " + std::to_string(most));
     auto text = std::make_shared<std::string>();
     Inflater inflater(packed, wrapping);
     while (inflater.step(*text, std::size_t{1} << 16))
         if (text->size() > most) break;
-    if (text->size() > most)
-        return core::fail_input(words.too_large, where,
-                                "over " + std::to_string(most) + " bytes from " + std::to_string(packed.size()),
-                                "at most " + std::to_string(most));
+    if (text->size() > most) return too_large();
     if (!inflater.fault().empty())
         return core::fail_input(words.damaged, where, inflater.fault(), "whole compressed data");
     return Bytes{std::as_bytes(std::span(*text)), text};

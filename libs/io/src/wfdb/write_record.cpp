@@ -18,7 +18,7 @@ namespace {
 using core::fail_input;
 using core::Result;
 
-/// 1 uV steps: finer than any ECG device's, and +-32 mV fit 16 bits.
+/// 1 uV steps, of which those of most devices are multiples; +-32 mV fit 16 bits.
 constexpr double default_gain_per_mv = 1000.0;
 /// Leaves the lowest value free, which marks missing samples.
 constexpr double largest_16_bit = 32767.0;
@@ -105,13 +105,15 @@ double gain_for(const record::Lead& lead, double asked) {
     if (asked > 0) return asked;
     double largest = 0;
     for (const float v : lead.samples) largest = std::max(largest, static_cast<double>(std::abs(v)));
+    constexpr double finest_mv = 1e-5;
     // The converter's own gain, where a thousand a mV would round what it gave.
-    if (const auto step = sample_step(lead.samples)) {
+    if (const auto step = sample_step(lead.samples); step && *step >= 1e-3 * finest_mv) {
         const double steps = *step * default_gain_per_mv;
         const bool whole = std::abs(steps - std::round(steps)) < 1e-6 && steps > 0.5;
         if (!whole && largest / *step <= largest_16_bit) return 1.0 / *step;
+        if (whole && largest * default_gain_per_mv <= largest_16_bit) return default_gain_per_mv;
     }
-    return largest * default_gain_per_mv <= largest_16_bit ? default_gain_per_mv : largest_16_bit / largest;
+    return 1.0 / round_step(largest, finest_mv);
 }
 
 }  // namespace

@@ -46,6 +46,7 @@ struct MedianBeats {
     double rr_s = 0;                        ///< median RR interval; 0 with a single beat
     std::vector<std::string> lead_names;    ///< as in the recording
     std::vector<std::vector<float>> leads;  ///< [lead, sample], mV; all of one length
+    std::vector<int> beats_of_lead;         ///< [lead] of these without a missing sample; 0: the lead is a flat line
     int beats_used = 0;                     ///< at most MedianBeatOptions::most_beats
     int beats_rejected = 0;   ///< of all beats: odd, premature, cut off by the recording's ends, or cut short
     int beats_cut_short = 0;  ///< of these the usual beats whose T wave an early beat cuts short

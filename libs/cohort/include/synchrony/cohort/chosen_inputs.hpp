@@ -18,6 +18,8 @@ inline constexpr std::size_t most_categories = 12;
 
 /// No measurement has a larger number; as large as a model's file takes (model/src/number_bounds.hpp).
 inline constexpr double largest_input = 1e30;
+/// Nor a smaller one that is not 0.
+inline constexpr double smallest_input = 1e-30;
 
 /// The different words of a column of text; none of numbers.
 [[nodiscard]] std::set<std::string> words_in(const Column& column);

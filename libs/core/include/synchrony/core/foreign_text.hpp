@@ -25,7 +25,8 @@ struct DecodedText {
 /// Errors: usage (no such encoding), input (bytes that it does not have).
 [[nodiscard]] Result<std::string> decode_text_as(std::string_view bytes, const std::string& encoding);
 
-/// Without the byte order mark that Windows programs write before UTF-8.
+/// Without the byte order mark that Windows programs write before UTF-8; they write a second before one they do not
+/// know.
 [[nodiscard]] std::string_view without_byte_order_mark(std::string_view text);
 
 /// Whether a cell holds nothing but dashes of any kind (hyphen, en, em, figure, minus, bar), blanks between them.

@@ -41,6 +41,9 @@ template <typename Number>
     return fault == std::errc{} && end == text.data() + text.size() ? std::optional(number) : std::nullopt;
 }
 
+/// Without control characters: runs of them are one blank, none at the ends. A line break in a name is a blank.
+[[nodiscard]] std::string one_line(std::string_view text);
+
 /// Whether printable() leaves line ends and tabs.
 enum class Layout : std::uint8_t { kept, replaced };
 

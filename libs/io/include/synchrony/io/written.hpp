@@ -14,7 +14,8 @@ namespace synchrony::io {
 /// Nothing that names the patient leaves unless asked for. docs/formats/ has the table of fields.
 struct WriteOptions {
     /// uV that one step of the 16 bits is. 0: each lead's own step where its samples stand on one, as they do when they
-    /// came from a converter, so that nothing is lost; else 1 uV; coarser where a lead would not fit.
+    /// came from a converter, so that nothing is lost; else the finest round step from 0.01 uV on that its largest
+    /// sample leaves, and the rounding is said.
     double microvolts_per_unit = 0.0;
     bool keep_identity = false;  ///< name, id, birth date, free text and statements, dates
     bool keep_dates = false;     ///< the start time alone, for callers that moved it

@@ -93,6 +93,9 @@ struct Ecg {
 /// `range` is held within the recording. The start time is left out.
 [[nodiscard]] Ecg excerpt(const Ecg& ecg, SampleRange range);
 
+/// Where no lead holds a sample, and nobody knows what was: the ranges that are invalid in all leads, in order of time.
+[[nodiscard]] std::vector<SampleRange> missing_in_all_leads(const Ecg& ecg);
+
 /// The twelve standard leads in the order of a printed ECG: I II III aVR aVL aVF V1..V6.
 [[nodiscard]] std::span<const std::string_view> standard_leads();
 

@@ -20,6 +20,9 @@ inline constexpr double oldest_told_age_years = 90.0;
 /// "2026-11-22T14:50:00" or "1956-04-30" moved by whole days; empty where the text begins with no date.
 [[nodiscard]] std::optional<std::string> moved_by_days(std::string_view iso, int days);
 
+/// Whether an id tells nobody from others: nothing but zeros, dashes, X and the like, or a word for none ("unknown").
+[[nodiscard]] bool is_nobodys_id(std::string_view id);
+
 /// Whether `text` (a file's name) holds a word of the patient's id or name, the id's number, or the birth date. Case,
 /// accents ("Mueller", "Muller" and "MÜLLER" are one), separators and leading zeros make no difference; dates are found
 /// in every usual order, with years of two or four figures and with months by name.
