@@ -29,6 +29,15 @@ void expect_refused(const std::string& line, const std::string& words, int code 
     EXPECT_NE(run.output.find(words), std::string::npos) << line << "\n" << run.output;
 }
 
+// Guidelines would have said "LVEF missing" as if the table had none.
+TEST(WrongWords, AClinicalTableOfOtherPatientsIsNoTable) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "c.csv") << "patient_id,lvef_pct,nyha\na,28,3\n";
+    std::ofstream(folder / "e.csv") << "time_s,II\n0,0\n0.002,1\n";
+    expect_refused("measure " + (folder / "e.csv").string() + " --clinical " + (folder / "c.csv").string(),
+                   "no row of the table is of any of these recordings", 1);
+}
+
 TEST(WrongWords, TheNearestOfAClosedListIsNamed) {
     const test::TemporaryFolder folder;
     const auto table = folder / "c.csv";

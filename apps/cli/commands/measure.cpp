@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -275,6 +276,15 @@ core::Result<std::optional<app::PartFile>> part_of_list(const Shell& shell, Meas
     return part;
 }
 
+// A table of other patients would be left aside without a word.
+core::Result<void> knows_some_of_them(const MeasureArguments& arguments) {
+    const auto& recordings = arguments.request.recordings;
+    const auto known = [&](const auto& path) { return arguments.request.clinical.find(path) != nullptr; };
+    if (arguments.clinical.empty() || recordings.empty() || std::ranges::any_of(recordings, known)) return {};
+    return core::fail_input("no row of the table is of any of these recordings", arguments.clinical.string(),
+                            recordings.front().string(), "its path in the column ecg, or its name as a patient_id");
+}
+
 int run_measure(Shell& shell, MeasureArguments& arguments) {
     apply(arguments);
     if (!arguments.clinical.empty()) {
@@ -285,6 +295,7 @@ int run_measure(Shell& shell, MeasureArguments& arguments) {
     auto files = expanded(shell, arguments.request.recordings, arguments.request.reading);
     if (!files) return shell.complain(files.error());
     arguments.request.recordings = std::move(*files);
+    if (const auto joined = knows_some_of_them(arguments); !joined) return shell.complain(joined.error());
     if (const auto fits = arguments.windows.check(arguments.request.recordings.size()); !fits)
         return shell.complain(fits.error());
     auto part = part_of_list(shell, arguments);

@@ -192,6 +192,18 @@ class SheetPainter {
         cautions_above_ = draw_whole_cautions(painter_, room, sheet_.cautions, size_mm);
     }
 
+    /// What the recorder did; nothing is filtered here.
+    [[nodiscard]] std::string filter_words() const {
+        const auto& [high_pass, low_pass, notch] = ecg_.facts.filters;
+        if (!high_pass && !low_pass && !notch) return "no filter";
+        std::string words = "filtered by the recorder:";
+        if (high_pass) words += " from " + core::shortest(*high_pass) + " Hz";
+        if (low_pass) words += " to " + core::shortest(*low_pass) + " Hz";
+        if (notch)
+            words += std::string(high_pass || low_pass ? "," : "") + " without " + core::shortest(*notch) + " Hz";
+        return words;
+    }
+
     void draw_footer() {
         const bool more = cautions_above_ < sheet_.cautions.size();
         const double y = paper_.bottom() + (more ? 4.2 : 6.0);
@@ -201,7 +213,7 @@ class SheetPainter {
                                    std::span(sheet_.cautions).subspan(cautions_above_), size_mm);
         const std::string scale =
             scale_text(sheet_.speed_mm_per_s, sheet_.gain_mm_per_mv) + "    " +
-            trimmed_text(ecg_.sampling_frequency_hz) + " Hz    no filter" +
+            trimmed_text(ecg_.sampling_frequency_hz) + " Hz    " + filter_words() +
             (sheet_.start_s > 0.0 ? "    from " + draw::fixed_text(sheet_.start_s, 2) + " s" : "") + cut_off_words();
         const draw::TextStyle right{3.3, ink, false, draw::Horizontal::right, draw::Vertical::baseline, false};
         painter_.text({paper_.right(), y}, not_a_medical_device, right);

@@ -98,6 +98,16 @@ TEST(EcgSheet, CarriesItsWordsAsText) {
         EXPECT_TRUE(drawing.says(text)) << text << " in\n" << drawing.words;
 }
 
+// "No filter" of an ECG that its recorder filtered would be read as a word about the signal.
+TEST(EcgSheet, SaysWhatTheRecorderFiltered) {
+    auto ecg = steps();
+    ecg.facts.filters = {0.05, 150.0, 60.0};
+    const auto drawing = draw_sheet(ecg, {});
+    EXPECT_TRUE(drawing.says(
+        "25 mm/s    10 mm/mV    500 Hz    filtered by the recorder: from 0.05 Hz to 150 Hz, without 60 Hz"))
+        << drawing.words;
+}
+
 TEST(EcgSheet, IsCalledWhatItShows) {
     auto ecg = steps();
     EXPECT_EQ(name_of_ecg(ecg), "12-lead ECG");
