@@ -5,6 +5,7 @@
 #include "shell.hpp"
 #include "synchrony/app/power.hpp"
 #include "synchrony/core/json_null.hpp"
+#include "synchrony/core/text.hpp"
 #include "text_table.hpp"
 
 namespace synchrony::cli {

@@ -152,6 +152,8 @@ ModelLanes Waves::lanes_of(const Model& model) const {
 
 PlaceSums Waves::sums_at(std::int64_t peak) const {
     PlaceSums place;
+    place.mean.reserve(leads_.size());
+    place.energies.reserve(leads_.size());
     for (std::size_t g = 0; g < groups_; ++g) {
         EightFloats sum{}, squares{};
         const EightFloats* x = group_at(peak, g);
@@ -182,11 +184,13 @@ float Waves::correlation(std::int64_t peak, const Recorded& recorded, const Plac
         const EightFloats* m = model.samples.data() + g;
         for (std::int64_t i = 0; i < length_; ++i, x += step(), m += groups_) with_model += *x * *m;
         for (std::size_t lane = 0; lane < lanes && lead < leads_.size(); ++lane, ++lead) {
-            if (!all && !(holds(recorded, lead) && holds(model.recorded, lead))) continue;
-            common = true;
+            if (!all) {
+                if (!holds(recorded, lead) || !holds(model.recorded, lead)) continue;
+                common = true;
+                energy += place.energies[lead];
+                of_model += model.energies[lead];
+            }
             product += product_in_lead(lead, with_model[lane], place, model);
-            energy += place.energies[lead];
-            of_model += model.energies[lead];
         }
     }
     if (all) return place.energy > 0 ? product / std::sqrt(place.energy) : 0.0F;  // a model is of unit length

@@ -177,6 +177,7 @@ record::Ecg steep_part(const record::Ecg& ecg) {
         record::Lead made;
         made.name = lead.name;
         made.derived = lead.derived;
+        made.samples.reserve(lead.samples.size());
         for (std::size_t i = 0; i + step < lead.samples.size(); ++i)
             if (!missing[i]) made.samples.push_back(lead.samples[i + step] - lead.samples[i]);
         steep.leads.push_back(std::move(made));
