@@ -125,9 +125,7 @@ class Waves {
 
 Recorded Waves::recorded_around(std::int64_t peak, std::int64_t reach) const {
     const auto from = peak - before_ - reach, to = peak - before_ + span_ + reach;
-    const auto misses = [&](const record::Lead& lead) {
-        return std::ranges::any_of(lead.invalid, [&](const auto& gap) { return gap.begin < to && from < gap.end; });
-    };
+    const auto misses = [&](const record::Lead& lead) { return lead.misses(from, to); };
     if (std::ranges::none_of(recorded_, misses)) return {};
     Recorded recorded;
     for (const auto& lead : recorded_) recorded.push_back(!misses(lead));

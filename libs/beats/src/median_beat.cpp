@@ -49,17 +49,12 @@ std::vector<std::vector<float>> filtered_leads(const record::Ecg& ecg, double hi
     return leads;
 }
 
-bool is_valid(const record::Lead& lead, std::int64_t from, std::int64_t to) {
-    return std::none_of(lead.invalid.begin(), lead.invalid.end(),
-                        [&](const record::SampleRange& range) { return range.begin < to && from < range.end; });
-}
-
 /// The beats that the lead holds without a missing sample.
 std::vector<std::int64_t> held_by(const record::Lead& lead, std::span<const std::int64_t> peaks, std::int64_t before,
                                   std::int64_t after) {
     std::vector<std::int64_t> held;
     for (const auto peak : peaks)
-        if (is_valid(lead, peak - before, peak + after)) held.push_back(peak);
+        if (!lead.misses(peak - before, peak + after)) held.push_back(peak);
     return held;
 }
 

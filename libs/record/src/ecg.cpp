@@ -64,10 +64,13 @@ std::int64_t Lead::valid_samples() const {
     return valid;
 }
 
+bool Lead::misses(std::int64_t begin, std::int64_t end) const {
+    return std::any_of(invalid.begin(), invalid.end(),
+                       [&](const SampleRange& range) { return range.begin < end && begin < range.end; });
+}
+
 bool Lead::is_valid(std::int64_t begin, std::int64_t end) const {
-    if (begin < 0 || end > static_cast<std::int64_t>(samples.size())) return false;
-    return std::none_of(invalid.begin(), invalid.end(),
-                        [&](const SampleRange& range) { return range.begin < end && begin < range.end; });
+    return begin >= 0 && end <= static_cast<std::int64_t>(samples.size()) && !misses(begin, end);
 }
 
 std::vector<SampleRange> missing_in_all_leads(const Ecg& ecg) {

@@ -58,6 +58,8 @@ struct Lead {
 
     /// Samples that hold a measurement.
     [[nodiscard]] std::int64_t valid_samples() const;
+    /// Whether one of samples [begin, end) is marked as missing; those before the first and behind the last are not.
+    [[nodiscard]] bool misses(std::int64_t begin, std::int64_t end) const;
     /// Whether all of samples [begin, end) are there and hold a measurement.
     [[nodiscard]] bool is_valid(std::int64_t begin, std::int64_t end) const;
 };
