@@ -10,7 +10,7 @@ file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/synchrony)
 file(CREATE_LINK ${PROJECT_SOURCE_DIR}/models ${CMAKE_BINARY_DIR}/share/synchrony/models SYMBOLIC)
 install(TARGETS synchrony RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT program)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/models/ DESTINATION share/synchrony/models COMPONENT program
-  FILES_MATCHING PATTERN "*.safetensors" PATTERN "*.md")
+  FILES_MATCHING PATTERN "*.safetensors" PATTERN "*.md" PATTERN "SHA256SUMS")
 install(FILES README.md docs/cohort-csv.md DESTINATION share/doc/synchrony COMPONENT program)
 
 # The program writes its own man pages and completions, from the tables behind --help.

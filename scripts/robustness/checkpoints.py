@@ -32,13 +32,15 @@ class Checkpoint:
         self.tensors = {n: [t["dtype"], t["shape"], body[slice(*t["data_offsets"])]] for n, t in header.items()}
 
     def bytes(self):
-        """The file with a sum that is right (core/key.cpp)."""
-        state = self.state if isinstance(self.state, str) else json.dumps(self.state)
-        program = self.metadata["training_options"].split("program ", 1)[1].split("\n", 1)[0].split(":", 1)[1]
-        entries = [("what", "content of a checkpoint"), ("program", program), ("state", state)]
-        entries += [(n, hashlib.sha256(self.tensors[n][2]).hexdigest()) for n in sorted(self.tensors)]
-        text = "".join(f"{len(n.encode())}:{n} {len(v.encode())}:{v}\n" for n, v in entries)
-        self.metadata |= {"training_state": state, "content_sum": hashlib.sha256(text.encode()).hexdigest()}
+        """The file with a sum that is right (core/content_sum.hpp)."""
+        self.metadata["training_state"] = self.state if isinstance(self.state, str) else json.dumps(self.state)
+        self.metadata.pop("content_sum", None)
+        digest = lambda data: hashlib.sha256(data).hexdigest()
+        lines = [f"metadata {n} {digest(self.metadata[n].encode())}\n" for n in sorted(self.metadata)]
+        for n in sorted(self.tensors):
+            kind, shape, data = self.tensors[n]
+            lines.append(f"tensor {n} {kind} {'x'.join(map(str, shape))} {digest(data)}\n")
+        self.metadata["content_sum"] = digest("".join(lines).encode())
         header, body = {"__metadata__": self.metadata}, b""
         for name, (kind, shape, data) in self.tensors.items():
             header[name] = {"dtype": kind, "shape": shape, "data_offsets": [len(body), len(body) + len(data)]}

@@ -266,7 +266,7 @@ def without_time(node):
 
 def canonical(path):
     """Bytes of a file without the time it was made: `date` in simulation.json and in the provenance in the metadata of
-    safetensors files."""
+    safetensors files, and the sum over those."""
     data = path.read_bytes()
     if path.name == "simulation.json":
         return re.sub(rb'"date": "[^"]*"', b"", data)
@@ -277,6 +277,7 @@ def canonical(path):
     length = int.from_bytes(data[:8], "little")
     header = json.loads(data[8:8 + length])
     metadata = header.get("__metadata__", {})
+    metadata.pop("content_sum", None)
     for key, text in metadata.items():
         metadata[key] = re.sub(r'("date"\s*:\s*)"[^"]*"', r'\1""', text)
     return json.dumps(header).encode() + data[8 + length:]

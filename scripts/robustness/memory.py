@@ -5,16 +5,22 @@ long ones. Prints two tables; the program must end by itself (an error counts, a
     scripts/robustness/memory.py --few 100 --many 10000
     scripts/robustness/memory.py --few 50 --many 500 --only predict merge     # of some commands
 """
+import functools
+import json
 import os
+import signal
 import subprocess
 import sys
 import time
+import urllib.request
 
 from pathlib import Path
 
 import common
 
 LEADS, HZ, DAY_S = 12, 500, 86_400
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "tables"
+STOPPED = 130  # by SIGINT, as `serve` ends
 
 
 def peak(bench, words):
@@ -25,6 +31,35 @@ def peak(bench, words):
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     return used.ru_maxrss / 1024, time.monotonic() - begin, process.returncode, said
+
+
+def served(bench, uploads):
+    """Peak memory of `serve` that was sent the first simulated recording so often, and measured it each time."""
+    header = sorted((bench.work / "c/ecg").glob("*.hea"))[0]
+    files = {p.name: p.read_bytes() for p in (header, header.with_suffix(".dat"))}
+    mark = "a-line-between-parts"
+    body = b"".join(f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode() +
+                    data + b"\r\n" for name, data in files.items()) + f"--{mark}--\r\n".encode()
+    begin = time.monotonic()
+    process = subprocess.Popen(bench.line("serve", "--json"), env=bench.environment, stdout=subprocess.PIPE)
+    try:
+        said = b""  # an object over several lines
+        while not said.rstrip().endswith(b"}"):
+            said += process.stdout.readline()
+        base, key = json.loads(said)["address"].split("/?key=")
+
+        def ask(path, data=None):
+            head = {"Authorization": f"Bearer {key}", "Content-Type": f"multipart/form-data; boundary={mark}"}
+            with urllib.request.urlopen(urllib.request.Request(f"{base}/api/v1/{path}", data, head)) as answer:
+                return json.loads(answer.read())
+
+        for _ in range(uploads):
+            ask(f"recordings/{ask('recordings', body)['id']}/measurements")
+    finally:
+        process.send_signal(signal.SIGINT)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return used.ru_maxrss / 1024, time.monotonic() - begin, process.returncode, ""
 
 
 def copies(bench, folder, count):
@@ -58,6 +93,8 @@ def of_one_size(bench, model):
     own = {n: w for n, w in bench.lines().items() if n in ("pretrain", "transfer-gain", "data-get", "evaluate-network")}
     net = ["--pretrained", "mitbih-resnet18-w16"]
     return own | {
+        "cohort template": ["cohort", "template", "--out", f"{out}/t.csv"],
+        "cohort check-table": ["cohort", "check-table", str(EXAMPLES / "he-2023-results.csv")],
         "power": ["power", "--rule-auc", "0.7", "--sizes", "50", "100", "--studies", "100"],
         "reproduce": ["reproduce", "he-2023", "--out", out],
         "export": ["export", "mitbih-resnet18", "--to", "onnx", "--out", f"{out}/n.onnx"],
@@ -93,9 +130,9 @@ def show(bench, head, rows):
         cells = []
         for words in lines:
             bench.fresh()
-            mib, seconds, code, said = peak(bench, words)
+            mib, seconds, code, said = words() if callable(words) else peak(bench, words)
             cells.append(f"{mib:8.0f} MiB {seconds:7.1f} s ({code})")
-            if code < 0 or (code > 0 and not said.strip()):
+            if code < 0 or (code > 0 and not said.strip()) or (callable(words) and code != STOPPED):
                 failed.append(f"{name}: {code} {said[-200:]}")
         print(f"{name:24} " + " ".join(f"{cell:>26}" for cell in cells), flush=True)
     return failed
@@ -141,6 +178,8 @@ def main():
                                                 f"{out}/m.safetensors"]}
     rows += [(n, *(make(str(count)) + threads for count in (options.few, options.many)))
              for n, make in counted.items() if n in wanted]
+    if not options.only or "serve" in options.only:
+        rows.append(("serve", *(functools.partial(served, bench, n) for n in (options.few, options.many))))
     failed = show(bench, (f"{options.few} recordings", f"{options.many} recordings"), rows)
     rows = [(n, make(str(few_table)) + threads, make(str(fits_table)) + threads)
             for n, make in fitted.items() if n in wanted]

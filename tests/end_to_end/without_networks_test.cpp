@@ -56,6 +56,10 @@ TEST_F(WithoutNetworks, APretrainedNetworkAnswersAllTheSame) {
     const auto predicted =
         run_program("predict " + model + " " + (folder / "cohort").string() + "/cohort.csv --quiet 2>&1");
     EXPECT_EQ(predicted.code, 0) << predicted.output;
+    // It holds a network, and is a predictor all the same.
+    const auto told = run_program("info " + model + " 2>&1");
+    EXPECT_NE(told.output.find("predictor of response"), std::string::npos) << told.output;
+    EXPECT_NE(told.output.find("holds resnet18"), std::string::npos) << told.output;
 }
 
 }  // namespace

@@ -28,12 +28,15 @@ core::Error why_not_exported(const std::filesystem::path& path, core::Error comp
 }  // namespace
 
 core::Result<nn::OnnxModel> export_model(const ExportModelRequest& request) {
-    // The encoder behind a linear model is no predictor without it.
-    if (const auto predictor = model::read_predictor(request.model); predictor && predictor->linear)
-        return core::fail(not_a_network(
-            request.model, "a predictor that reads tables or features",
-            "Its tables, calibration and cautions have no place in ONNX: `synchrony predict` runs it, or the "
-            "Python module"));
+    if (const auto predictor = model::says_predictor(request.model); predictor && *predictor) {
+        SYNCHRONY_ASSIGN(const auto read, model::read_predictor(request.model));
+        // The encoder behind a linear model is no predictor without it.
+        if (read.linear)
+            return core::fail(not_a_network(
+                request.model, "a predictor that reads tables or features",
+                "Its tables, calibration and cautions have no place in ONNX: `synchrony predict` runs it, or the "
+                "Python module"));
+    }
     const auto bundle = model::read_bundle(request.model);
     if (!bundle) return core::fail(why_not_exported(request.model, bundle.error()));
     auto model = nn::onnx_model(*bundle);

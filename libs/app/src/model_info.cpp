@@ -126,9 +126,13 @@ ModelInfo model_info(const model::Predictor& predictor) {
 }
 
 core::Result<ModelInfo> model_info(const std::filesystem::path& path) {
-    if (const auto bundle = model::read_bundle(path)) return info_of(*bundle);
-    SYNCHRONY_ASSIGN(const auto predictor, model::read_predictor(path));
-    return model_info(predictor);
+    SYNCHRONY_ASSIGN(const bool predictor, model::says_predictor(path));
+    if (predictor) {
+        SYNCHRONY_ASSIGN(const auto read, model::read_predictor(path));
+        return model_info(read);
+    }
+    SYNCHRONY_ASSIGN(const auto bundle, model::read_bundle(path));
+    return info_of(bundle);
 }
 
 }  // namespace synchrony::app

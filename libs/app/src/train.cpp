@@ -197,6 +197,18 @@ std::vector<bool> refused_recordings(const ComparisonSet& patients) {
     return measured ? refused : std::vector<bool>();
 }
 
+/// What the file would not take of the fit is said before the long work of cross-validation, by the columns' names.
+core::Result<void> keep_checked(const LinearFit& fit, const Material& material, model::Predictor& predictor) {
+    keep_linear(fit, material, predictor);
+    auto kept = predictor;
+    kept.reference =
+        training_reference(predictor, material.patients.kept.set, {}, refused_recordings(material.patients));
+    return kept.check_fit().map_error([](core::Error error) {
+        if (error.hint.empty()) error.hint = "Leave columns out (--inputs A,B), or give their values in another unit";
+        return error;
+    });
+}
+
 /// Scaled as the model takes them, in the order of its inputs.
 model::Neighbours neighbours_of(const model::LinearModel& linear, const model::PatientSet& set) {
     model::Neighbours neighbours;
@@ -281,11 +293,18 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     const int repeats = request.repeats > 0 ? request.repeats : usual_repeats;
     SYNCHRONY_ASSIGN(const auto folds, cohort::make_folds(kept.set.patients, kept.set.response, kept.groups,
                                                           {request.folds, repeats, context.seed}));
-    SYNCHRONY_ASSIGN(const auto unseen, unseen_predictions(material, folds, context));
 
     TrainOutcome outcome;
     outcome.excluded = material.patients.excluded;
     auto& predictor = outcome.predictor;
+    std::optional<LinearFit> fit;
+    if (!network) {
+        SYNCHRONY_ASSIGN(fit, fit_on_all(material, predictor, context));
+        if (fit) {
+            SYNCHRONY_TRY(keep_checked(*fit, material, predictor));
+        }
+    }
+    SYNCHRONY_ASSIGN(const auto unseen, unseen_predictions(material, folds, context));
     predictor.model = request.model;
     predictor.label = material.row.row.label();
     predictor.outcome = kept.set.outcome_name;
@@ -301,11 +320,10 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
         cross_validated_figures(unseen, cross_fitted(unseen, rule), kept.set.size(), context, kept.set.people())};
     predictor.provenance = provenance_of(request, predictor.training_table, folds, context);
     predictor.notes = notes_of(material);
-    SYNCHRONY_ASSIGN(const auto fit, fit_on_all(material, predictor, context));
-    if (fit)
-        keep_linear(*fit, material, predictor);
-    else
+    if (network) {
+        SYNCHRONY_TRY(fit_on_all(material, predictor, context));  // into the predictor's bundle
         keep_network(predictor, predictor.provenance);
+    }
     if (fit && request.keep_neighbours) predictor.neighbours = neighbours_of(fit->linear, kept.set);
     predictor.reference = training_reference(predictor, kept.set, unseen, refused_recordings(material.patients));
     SYNCHRONY_ASSIGN(predictor.ensemble, bootstrap_members(kept.set, fit, unseen,

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "synchrony/cohort/chosen_inputs.hpp"
+#include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
@@ -56,9 +57,12 @@ class ColumnReader {
             if (!numbers.back() && !missing && odd_text.empty()) odd_text = text;
         }
         const bool numeric = odd == 0 && (values > 0 || words == 0);
+        const auto is_no_word = [dashes = dash_is_a_word(cells_)](std::string_view text) {
+            return is_not_available(text) || (!dashes && core::is_dashes(text));
+        };
         for (std::size_t row = 0; row < cells_.size(); ++row) {
             const auto text = cells_[row];
-            const bool gone = text.empty() || (numeric ? !numbers[row].has_value() : is_not_available(text));
+            const bool gone = text.empty() || (numeric ? !numbers[row].has_value() : is_no_word(text));
             if (gone) ++column_.missing[std::string(text)];
             if (!numeric) column_.texts.emplace_back(gone ? std::string_view{} : text);
         }

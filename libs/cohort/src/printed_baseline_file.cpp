@@ -36,7 +36,7 @@ core::Result<PrintedBaselineRow> read_row(const PrintedCells& cells) {
 
 core::Result<std::vector<PrintedBaselineRow>> read_printed_baseline(const CsvTable& table) {
     constexpr std::array needed{"variable", "n_pos", "n_neg"};
-    SYNCHRONY_TRY(need_columns(table, needed));
+    SYNCHRONY_TRY(check_printed_table(table, needed));
     std::vector<PrintedBaselineRow> rows;
     for (const auto& row : table.rows) {
         SYNCHRONY_ASSIGN(auto read, read_row(PrintedCells(table, row)));

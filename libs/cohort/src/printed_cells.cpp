@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <set>
 
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/text.hpp"
@@ -75,11 +76,24 @@ core::Result<std::uint64_t> PrintedCells::patients(std::string_view column) cons
                             core::in_quotes(at(column)), "a whole number above 0");
 }
 
-core::Result<void> need_columns(const CsvTable& table, std::span<const char* const> columns) {
+core::Result<void> check_printed_table(const CsvTable& table, std::span<const char* const> columns) {
+    const auto line = [&](std::size_t number) { return table.source + ", line " + std::to_string(number); };
+    std::set<std::string_view> names;
+    for (const auto& name : table.header)
+        if (!trimmed(name).empty() && !names.insert(trimmed(name)).second)
+            return core::fail_input("a column stands twice", line(table.header_line), core::in_quotes(trimmed(name)));
     for (const auto* needed : columns)
-        if (std::ranges::none_of(table.header, [&](const auto& h) { return trimmed(h) == needed; }))
-            return core::fail_input(std::string("the column '") + needed + "' is missing", table.source + ", line 1",
-                                    {}, needed);
+        if (!names.contains(needed))
+            return core::fail_input(std::string("the column '") + needed + "' is missing", line(table.header_line), {},
+                                    needed);
+    for (const auto& row : table.rows) {
+        const auto beyond = std::span(row.cells).subspan(std::min(row.cells.size(), table.header.size()));
+        const bool text_beyond = std::ranges::any_of(beyond, [](const auto& cell) { return !trimmed(cell).empty(); });
+        if (row.cells.size() < table.header.size() || text_beyond)
+            return core::fail_input("the row has the wrong number of cells", line(row.line),
+                                    std::to_string(row.cells.size()), std::to_string(table.header.size()),
+                                    "A cell that holds a comma stands in quotes");
+    }
     return {};
 }
 

@@ -347,4 +347,8 @@ bool is_not_available(std::string_view cell) {
     return std::find(words.begin(), words.end(), small) != words.end();
 }
 
+bool dash_is_a_word(std::span<const std::string_view> column) {
+    return std::ranges::find(column, "+") != column.end();
+}
+
 }  // namespace synchrony::cohort

@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "http_download.hpp"
+#include "synchrony/core/file_sums.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/parallel.hpp"
@@ -35,7 +36,7 @@ class Source {
     virtual ~Source() = default;
     virtual core::Result<std::string> text(const std::string& name) = 0;
     /// Puts the file in place at `target`, checked against `file.sha256` unless that is empty; gives the bytes moved.
-    virtual core::Result<std::uint64_t> fetch(const FileSum& file, const std::filesystem::path& target) = 0;
+    virtual core::Result<std::uint64_t> fetch(const core::FileSum& file, const std::filesystem::path& target) = 0;
 };
 
 class FolderSource : public Source {
@@ -50,7 +51,7 @@ class FolderSource : public Source {
         return bytes;
     }
 
-    core::Result<std::uint64_t> fetch(const FileSum& file, const std::filesystem::path& target) override {
+    core::Result<std::uint64_t> fetch(const core::FileSum& file, const std::filesystem::path& target) override {
         const auto from = options_.from_dir / file.path;
         SYNCHRONY_ASSIGN(const auto bytes, core::read_file(from, options_.max_file_bytes));
         const auto sum = core::sha256(bytes);
@@ -79,7 +80,7 @@ class HttpSource : public Source {
         return client_.get_text(base_url_ + name, max_list_bytes);
     }
 
-    core::Result<std::uint64_t> fetch(const FileSum& file, const std::filesystem::path& target) override {
+    core::Result<std::uint64_t> fetch(const core::FileSum& file, const std::filesystem::path& target) override {
         SYNCHRONY_TRY(core::make_directories(target.parent_path()));
         auto part = target;
         part += ".part";
@@ -92,7 +93,10 @@ class HttpSource : public Source {
             std::filesystem::remove(part, ignored);
             sum = download(file, part, received);
         }
-        if (!sum) return core::fail(std::move(sum).error());
+        if (!sum) {
+            if (std::filesystem::file_size(part, ignored) == 0) std::filesystem::remove(part, ignored);
+            return core::fail(std::move(sum).error());
+        }
         if (!fits(file, *sum)) {
             std::filesystem::remove(part, ignored);
             return fail_sum(shown_address(base_url_) + file.path, *sum, file.sha256);
@@ -102,9 +106,11 @@ class HttpSource : public Source {
     }
 
   private:
-    static bool fits(const FileSum& file, const std::string& sum) { return file.sha256.empty() || sum == file.sha256; }
+    static bool fits(const core::FileSum& file, const std::string& sum) {
+        return file.sha256.empty() || sum == file.sha256;
+    }
 
-    core::Result<std::string> download(const FileSum& file, const std::filesystem::path& part,
+    core::Result<std::string> download(const core::FileSum& file, const std::filesystem::path& part,
                                        std::uint64_t& received) {
         std::error_code ignored;
         if (!file.sha256.empty() && std::filesystem::exists(part, ignored)) {
@@ -176,7 +182,7 @@ class Getter {
         const auto source = make_source();
         SYNCHRONY_ASSIGN(sums_text_, source->text(sums_name));
         const auto place = from_folder() ? (options_.from_dir / sums_name).string() : sums_name;
-        SYNCHRONY_ASSIGN(sums_, parse_sums(sums_text_, place));
+        SYNCHRONY_ASSIGN(sums_, core::parse_sums(sums_text_, place));
         SYNCHRONY_ASSIGN(records_text_, source->text(records_name));
         records_ = parse_records(records_text_);
         report_.files_listed = sums_.size();
@@ -200,7 +206,7 @@ class Getter {
             if (!have.contains(record)) report_.missing_records.push_back(record);
         add_tables();
         std::error_code ignored;
-        std::erase_if(sums_, [&](const FileSum& file) {
+        std::erase_if(sums_, [&](const core::FileSum& file) {
             if (!from_folder()) return false;  // a server that lacks a file it lists is a fault
             if (std::filesystem::is_regular_file(options_.from_dir / file.path, ignored)) return false;
             report_.missing_files.push_back(file.path);
@@ -228,7 +234,7 @@ class Getter {
     // Tables that the program needs are taken even where the publisher's list of sums leaves them out.
     void add_tables() {
         for (const auto& table : database_.tables) {
-            if (std::any_of(sums_.begin(), sums_.end(), [&](const FileSum& file) { return file.path == table; }))
+            if (std::any_of(sums_.begin(), sums_.end(), [&](const core::FileSum& file) { return file.path == table; }))
                 continue;
             sums_.push_back({table, {}});
             report_.unchecked_files.push_back(table);
@@ -247,7 +253,7 @@ class Getter {
         return {};
     }
 
-    bool fetch_one(Source& source, const FileSum& file) {
+    bool fetch_one(Source& source, const core::FileSum& file) {
         if (context_.cancel->requested())
             return note(core::fail(
                 {core::ErrorKind::cancelled, "stopped", file.path, {}, {}, "The same command goes on from here"}));
@@ -294,7 +300,7 @@ class Getter {
     GetDataReport report_;
     std::string sums_text_;
     std::string records_text_;
-    std::vector<FileSum> sums_;
+    std::vector<core::FileSum> sums_;
     std::vector<std::string> records_;
     std::mutex mutex_;
     std::optional<core::Error> error_;

@@ -36,7 +36,7 @@ core::Result<PrintedResultRow> read_row(const cohort::PrintedCells& cells) {
 
 core::Result<std::vector<PrintedResultRow>> read_printed_results(const cohort::CsvTable& table) {
     constexpr std::array needed{"model", "n_pos", "n_neg"};
-    SYNCHRONY_TRY(cohort::need_columns(table, needed));
+    SYNCHRONY_TRY(cohort::check_printed_table(table, needed));
     std::vector<PrintedResultRow> rows;
     for (const auto& row : table.rows) {
         SYNCHRONY_ASSIGN(auto read, read_row(cohort::PrintedCells(table, row)));

@@ -11,6 +11,7 @@
 
 #include "bundle_format.hpp"
 #include "number_bounds.hpp"
+#include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -331,7 +332,8 @@ core::Result<void> write_bundle(const std::filesystem::path& path, const Bundle&
     std::vector<std::vector<std::byte>> bytes;
     std::vector<core::NamedTensor> tensors;
     pack_bundle(bundle, storage, bytes, tensors);
-    return core::write_tensor_file(path, tensors, {{bundle_key, bundle_description(bundle)}, {"format", "pt"}});
+    const auto metadata = core::with_content_sum({{bundle_key, bundle_description(bundle)}, {"format", "pt"}}, tensors);
+    return core::write_tensor_file(path, tensors, metadata);
 }
 
 core::Result<Bundle> read_bundle(const std::filesystem::path& path) {
@@ -345,6 +347,7 @@ core::Result<Bundle> read_bundle(const std::filesystem::path& path) {
                        "a file made by pretrain or train", ""});
     auto bundle = bundle_in(file);
     if (!bundle) return placed(bundle.error());
+    SYNCHRONY_TRY(check_intact(file));
     return bundle;
 }
 

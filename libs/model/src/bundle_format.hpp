@@ -26,4 +26,8 @@ void pack_bundle(const Bundle& bundle, WeightStorage storage, std::vector<std::v
 /// The bundle of an opened file whose metadata has bundle_key, checked; errors without the file's name.
 [[nodiscard]] core::Result<Bundle> bundle_in(const core::TensorFile& file);
 
+/// Whether the file is as it was written: by the sum that it holds or, where it holds none, by the one that SHA256SUMS
+/// of its folder has for it (as for the models we ship); without either there is nothing to tell by. Errors (input).
+[[nodiscard]] core::Result<void> check_intact(const core::TensorFile& file);
+
 }  // namespace synchrony::model

@@ -119,11 +119,19 @@ core::Result<void> check_texts(const Predictor& p) {
     return {};
 }
 
+/// All but the line of calibration are shares: an AUC of 7 is no estimate.
 core::Result<void> check_figures(const CrossValidated& cv) {
-    const auto sound_or_none = [](const std::optional<double>& v) { return !v || in_bounds(*v); };
-    for (const auto& [name, figure] : cv.figures)
+    for (const auto& [name, figure] : cv.figures) {
+        const bool line = name.ends_with("calibration_slope") || name.ends_with("calibration_intercept");
+        const auto sound_or_none = [line](const std::optional<double>& v) {
+            return !v || (line ? in_bounds(*v) : *v >= 0.0 && *v <= 1.0);
+        };
         if (!sound_or_none(figure.value) || !sound_or_none(figure.low) || !sound_or_none(figure.high))
-            return fail_input(fault_of_number, "figure " + name);
+            return fail_input(line ? fault_of_number : "no share of patients or pairs", "figure " + name,
+                              core::shortest(figure.value.value_or(0.0)), line ? "" : "0 to 1");
+        if (figure.low && figure.high && *figure.low > *figure.high)
+            return fail_input("an interval ends before it begins", "figure " + name);
+    }
     return {};
 }
 
@@ -199,6 +207,13 @@ Bundle Predictor::take_network() {
     return own;
 }
 
+core::Result<void> Predictor::check_fit() const {
+    if (linear) {
+        SYNCHRONY_TRY(check_linear(*this));
+    }
+    return reference ? reference->check() : core::Result<void>();
+}
+
 core::Result<void> Predictor::check() const {
     if (linear) {
         SYNCHRONY_TRY(check_linear(*this));
@@ -206,7 +221,9 @@ core::Result<void> Predictor::check() const {
         SYNCHRONY_TRY(check_network(*this));
     }
     if (bundle) SYNCHRONY_TRY(bundle->check());
-    if (reference) SYNCHRONY_TRY(reference->check());
+    if (reference) {
+        SYNCHRONY_TRY(reference->check());
+    }
     if (neighbours) SYNCHRONY_TRY(check_neighbours(*this));
     SYNCHRONY_TRY(check_ensemble(*this));
     SYNCHRONY_TRY(check_figures(cross_validated));

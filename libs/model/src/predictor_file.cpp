@@ -8,6 +8,7 @@
 
 #include "bundle_format.hpp"
 #include "shape_text.hpp"
+#include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_null.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -353,13 +354,21 @@ core::Result<void> write_predictor(const std::filesystem::path& path, const Pred
                     pack.tensors);
         metadata[bundle_key] = bundle_description(*predictor.bundle);
     }
-    return core::write_tensor_file(path, pack.tensors, metadata);
+    return core::write_tensor_file(path, pack.tensors, core::with_content_sum(metadata, pack.tensors));
+}
+
+core::Result<bool> says_predictor(const std::filesystem::path& path) {
+    SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
+    return file.metadata().contains(predictor_key);
 }
 
 core::Result<Predictor> read_predictor(const std::filesystem::path& path) {
     SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
     auto predictor = predictor_in(file);
-    if (predictor) return predictor;
+    if (predictor) {
+        SYNCHRONY_TRY(check_intact(file));
+        return predictor;
+    }
     auto error = predictor.error();
     error.where = path.string() + (error.where.empty() ? "" : ", " + error.where);
     return core::fail(std::move(error));

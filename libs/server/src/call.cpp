@@ -71,6 +71,11 @@ Reply missing_reply(std::string what, std::string got) {
     return fault_reply(404, "missing", {core::ErrorKind::usage, std::move(what), {}, std::move(got), {}, {}});
 }
 
+Reply dropped_reply(const std::string& what, std::string again) {
+    return fault_reply(410, "dropped",
+                       {core::ErrorKind::usage, what + " had to go for newer ones", {}, {}, {}, std::move(again)});
+}
+
 Reply empty_reply() {
     Reply reply;
     reply.status = 204;

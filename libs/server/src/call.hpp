@@ -40,6 +40,8 @@ struct Reply {
 /// The same for faults of the calling itself: kind "missing", "too_many", ...
 [[nodiscard]] Reply fault_reply(int status, std::string_view kind, const core::Error& error);
 [[nodiscard]] Reply missing_reply(std::string what, std::string got);
+/// 410: `what` ("the cohort") was held and had to go; `again` says how it comes back.
+[[nodiscard]] Reply dropped_reply(const std::string& what, std::string again);
 [[nodiscard]] Reply no_model(std::string_view id);
 [[nodiscard]] Reply empty_reply();
 /// By the ending of a file's name.

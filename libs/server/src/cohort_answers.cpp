@@ -29,8 +29,8 @@ struct AskedCohort {
 };
 
 AskedCohort asked_cohort(const Context& context, const std::string& id) {
-    auto cohort = context.cohorts.find(id);
-    return {cohort, cohort ? Reply{} : missing_reply("no such cohort", id.substr(0, 40))};
+    if (auto cohort = context.cohorts.find(id)) return {std::move(cohort), {}};
+    return {nullptr, no_cohort(context, id)};
 }
 
 /// What a form of a cohort brings.
@@ -266,6 +266,14 @@ core::Result<Reply> open_patient(Context& context, Call&, const PathValues& valu
 }
 
 }  // namespace
+
+Reply no_cohort(const Context& context, const std::string& id) {
+    if (context.cohorts.was_dropped(id))
+        return dropped_reply("the cohort", "Open its table again: at most " +
+                                               std::to_string(context.options.limits.cohorts) + " are held");
+    constexpr std::size_t most_letters = 40;
+    return missing_reply("no such cohort", id.substr(0, most_letters));
+}
 
 std::span<const Route> cohort_routes() {
     static constexpr Route routes[] = {

@@ -158,6 +158,7 @@ core::Result<std::shared_ptr<UploadedCohort>> Cohorts::create(const std::functio
                                std::to_string(held_.size()) + " cohorts",
                                {},
                                "Stop an evaluation, or wait for it"});
+        dropped_.add((*free)->id());
         held_.erase(free);
     }
     const auto id = drawn_id();
@@ -171,6 +172,11 @@ std::shared_ptr<UploadedCohort> Cohorts::find(const std::string& id) const {
     const std::lock_guard lock(mutex_);
     const auto found = std::ranges::find(held_, id, [](const auto& cohort) { return cohort->id(); });
     return found == held_.end() ? nullptr : *found;
+}
+
+bool Cohorts::was_dropped(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    return dropped_.contains(id);
 }
 
 bool Cohorts::forget(const std::string& id) {

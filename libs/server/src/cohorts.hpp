@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "dropped_ids.hpp"
 #include "reading.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/result.hpp"
@@ -73,6 +74,8 @@ class Cohorts {
     [[nodiscard]] core::Result<std::shared_ptr<UploadedCohort>> create(
         const std::function<bool(const std::string&)>& in_use);
     [[nodiscard]] std::shared_ptr<UploadedCohort> find(const std::string& id) const;
+    /// Whether it was there and had to go.
+    [[nodiscard]] bool was_dropped(const std::string& id) const;
     bool forget(const std::string& id);
     [[nodiscard]] std::vector<std::shared_ptr<UploadedCohort>> all() const;
 
@@ -81,6 +84,7 @@ class Cohorts {
     const std::size_t most_, most_bytes_;
     mutable std::mutex mutex_;
     std::vector<std::shared_ptr<UploadedCohort>> held_;  ///< the oldest first
+    DroppedIds dropped_;
 };
 
 /// An error about the table's ECGs without their names: a file may be called after its patient.

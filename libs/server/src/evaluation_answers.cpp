@@ -166,7 +166,7 @@ core::Result<Reply> post_evaluation(Context& context, Call& call, const PathValu
     std::string cohort;
     SYNCHRONY_TRY(take_text(body, "cohort", cohort));
     asked.cohort = context.cohorts.find(cohort);
-    if (!asked.cohort) return missing_reply("no such cohort", cohort.substr(0, 40));
+    if (!asked.cohort) return no_cohort(context, cohort);
     if (!asked.cohort->ready()) return core::fail_input("the table has faults that its map must mend first");
     SYNCHRONY_ASSIGN(auto predictor, take_model(context, body, "predictor"));
     if (predictor.refusal) return std::move(*predictor.refusal);
@@ -204,18 +204,21 @@ core::Result<Reply> list_evaluations(Context& context, Call&, const PathValues&)
     return json_reply(list);
 }
 
-Reply no_evaluation(const std::string& id) {
+Reply no_evaluation(const Context& context, const std::string& id) {
+    if (context.evaluations.was_dropped(id))
+        return dropped_reply("the evaluation", "Begin it again: at most " +
+                                                   std::to_string(context.options.limits.evaluations) + " are held");
     return missing_reply("no such evaluation", id.substr(0, 40));
 }
 
 core::Result<Reply> get_evaluation(Context& context, Call&, const PathValues& values) {
     const auto evaluation = context.evaluations.find(values[0]);
-    return evaluation ? json_reply(evaluation->json()) : no_evaluation(values[0]);
+    return evaluation ? json_reply(evaluation->json()) : no_evaluation(context, values[0]);
 }
 
 core::Result<Reply> stop_evaluation(Context& context, Call&, const PathValues& values) {
     const auto evaluation = context.evaluations.find(values[0]);
-    if (!evaluation) return no_evaluation(values[0]);
+    if (!evaluation) return no_evaluation(context, values[0]);
     evaluation->cancel();
     return json_reply(evaluation->json());
 }
@@ -256,7 +259,7 @@ void write_events(const Evaluation& evaluation, const core::Cancel& cancel, cons
 
 core::Result<Reply> get_events(Context& context, Call&, const PathValues& values) {
     const auto evaluation = context.evaluations.find(values[0]);
-    if (!evaluation) return no_evaluation(values[0]);
+    if (!evaluation) return no_evaluation(context, values[0]);
     const auto open = std::make_shared<OpenStream>(context.event_streams);
     if (context.event_streams > context.options.limits.event_streams)
         return fault_reply(429, "too_many", {core::ErrorKind::refused, "too many streams are open", {}, {}, {}, {}});
@@ -271,7 +274,7 @@ core::Result<Reply> get_events(Context& context, Call&, const PathValues& values
 /// A file of an evaluation that is done: the one that the route's last part names.
 core::Result<Reply> get_file(Context& context, Call& call, const PathValues& values) {
     const auto evaluation = context.evaluations.find(values[0]);
-    if (!evaluation) return no_evaluation(values[0]);
+    if (!evaluation) return no_evaluation(context, values[0]);
     const auto& name = call.target.path.back();
     if (evaluation->state() != Evaluation::State::done) return missing_reply("the evaluation is not done", name);
     SYNCHRONY_ASSIGN(auto bytes, core::read_file(evaluation->folder() / name));

@@ -166,6 +166,7 @@ std::shared_ptr<Evaluation> Evaluations::start(const std::string& kind, const st
         if (entries_.size() >= most_) {
             const auto over = std::ranges::find_if(entries_, [](const auto& e) { return e.evaluation->ended(); });
             if (over == entries_.end()) return nullptr;
+            dropped_.add(over->evaluation->id());
             entries_.erase(over);
         }
         if (stopping_) return nullptr;
@@ -179,6 +180,11 @@ std::shared_ptr<Evaluation> Evaluations::find(const std::string& id) const {
     const std::lock_guard lock(mutex_);
     const auto found = std::ranges::find(entries_, id, [](const auto& e) { return e.evaluation->id(); });
     return found == entries_.end() ? nullptr : found->evaluation;
+}
+
+bool Evaluations::was_dropped(const std::string& id) const {
+    const std::lock_guard lock(mutex_);
+    return dropped_.contains(id);
 }
 
 std::vector<std::shared_ptr<Evaluation>> Evaluations::all() const {

@@ -15,6 +15,7 @@
 #include <thread>
 #include <vector>
 
+#include "dropped_ids.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 
@@ -76,6 +77,8 @@ class Evaluations {
                                                     const std::filesystem::path& folder, std::uint64_t seed,
                                                     EvaluationWork work);
     [[nodiscard]] std::shared_ptr<Evaluation> find(const std::string& id) const;
+    /// Whether it was there and had to go.
+    [[nodiscard]] bool was_dropped(const std::string& id) const;
     [[nodiscard]] std::vector<std::shared_ptr<Evaluation>> all() const;
     /// Whether one that has not ended reads that cohort, or writes into that folder.
     [[nodiscard]] bool uses(const std::string& cohort) const;
@@ -96,6 +99,7 @@ class Evaluations {
     mutable std::mutex mutex_;
     std::condition_variable new_work_;
     std::deque<Entry> entries_;  ///< the oldest first
+    DroppedIds dropped_;
     bool stopping_ = false;
     std::thread worker_;
 };

@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t kept_measurements = 8;  ///< of one recording: by sex, LVEF, NYHA, ... as a form is filled in
 constexpr std::size_t kept_pictures = 4;
-constexpr std::size_t remembered_ids = 1000;  ///< of recordings that were dropped, so that a page can say so
 /// Longer recordings are not asked whether they were uploaded before.
 constexpr std::int64_t most_digested_samples = std::int64_t{1} << 25;
 
@@ -109,8 +108,7 @@ bool HeldRecordings::add(std::shared_ptr<HeldRecording> recording) {
 
 void HeldRecordings::drop_oldest() {
     bytes_ -= held_.front()->bytes();
-    dropped_.push_back(held_.front()->id());
-    if (dropped_.size() > remembered_ids) dropped_.pop_front();
+    dropped_.add(held_.front()->id());
     held_.pop_front();
 }
 
@@ -122,7 +120,7 @@ std::shared_ptr<HeldRecording> HeldRecordings::find(const std::string& id) const
 
 bool HeldRecordings::was_dropped(const std::string& id) const {
     const std::lock_guard lock(mutex_);
-    return std::ranges::find(dropped_, id) != dropped_.end();
+    return dropped_.contains(id);
 }
 
 bool HeldRecordings::forget(const std::string& id) {

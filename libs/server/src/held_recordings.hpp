@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "dropped_ids.hpp"
 #include "job_gate.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/measure/measure.hpp"
@@ -109,7 +110,7 @@ class HeldRecordings {
     mutable std::mutex mutex_;
     std::deque<std::shared_ptr<HeldRecording>> held_;  ///< the oldest first
     std::size_t bytes_ = 0;
-    std::deque<std::string> dropped_;  ///< ids, bounded
+    DroppedIds dropped_;
 };
 
 /// 96 bits of the operating system as hexadecimal digits: nobody finds another's upload by counting.

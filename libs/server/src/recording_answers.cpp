@@ -156,14 +156,9 @@ Json leads_json(const record::Ecg& ecg) {
 AskedRecording asked_recording(Context& context, const std::string& id) {
     if (auto recording = context.recordings.find(id)) return {std::move(recording), {}};
     if (context.recordings.was_dropped(id))
-        return {nullptr, fault_reply(410, "dropped",
-                                     {core::ErrorKind::usage,
-                                      "the recording had to go for newer ones",
-                                      {},
-                                      {},
-                                      {},
-                                      "Open the file again: at most " +
-                                          std::to_string(context.options.limits.recordings) + " are held"})};
+        return {nullptr,
+                dropped_reply("the recording", "Open the file again: at most " +
+                                                   std::to_string(context.options.limits.recordings) + " are held")};
     return {nullptr, missing_reply("no such recording", id)};
 }
 

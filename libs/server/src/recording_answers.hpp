@@ -6,6 +6,9 @@
 
 namespace synchrony::server {
 
+/// Why there is no cohort of that id: "missing", or "dropped" where it had to go for newer ones.
+[[nodiscard]] Reply no_cohort(const Context& context, const std::string& id);
+
 /// The recording of the call, or a reply that says why not: "missing", or "dropped" where it had to go for newer ones.
 struct AskedRecording {
     std::shared_ptr<HeldRecording> recording;

@@ -24,7 +24,7 @@ void add_reached(std::vector<Reached>& all, const std::string& setting, double a
 core::Result<KnownSettings> read_known_settings(const std::filesystem::path& run) {
     SYNCHRONY_ASSIGN(const auto table, cohort::read_csv(run / "settings.csv"));
     constexpr std::array columns{"method", "setting", "auc_half_a", "auc_half_b"};
-    SYNCHRONY_TRY(cohort::need_columns(table, columns));
+    SYNCHRONY_TRY(cohort::check_printed_table(table, columns));
     std::map<std::string, std::vector<Reached>> reached;
     for (const auto& row : table.rows) {
         const cohort::PrintedCells cells(table, row);

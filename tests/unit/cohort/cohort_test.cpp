@@ -99,6 +99,20 @@ TEST_F(CohortFile, a_missing_group_is_nobodys) {
                 ElementsAre("patient:p1", "patient:p2", "group:a", "group:a", "patient:p5", "patient:p6"));
 }
 
+// The page of the format calls "-" missing; among words it made a category of its own.
+TEST_F(CohortFile, a_dash_is_missing_among_words_but_beside_plus) {
+    CohortOptions table;
+    table.require_ecg = false;
+    const std::string text = "patient_id,response,cause,mark\np1,1,ICM,+\np2,0,-,-\np3,0,NICM,-\np4,1,\xe2\x80\x93,+\n";
+    const auto cohort = check(text, table).cohort;
+    EXPECT_THAT(cohort.find("cause")->texts, ElementsAre("ICM", "", "NICM", ""));
+    EXPECT_THAT(cohort.find("mark")->texts, ElementsAre("+", "-", "-", "+"));
+    table.outcome = "cause";
+    table.outcome_positive = "ICM";
+    EXPECT_THAT(check(text, table).cohort.outcome, ElementsAre(std::optional<std::uint8_t>(1), std::nullopt,
+                                                               std::optional<std::uint8_t>(0), std::nullopt));
+}
+
 // A quarter of a number's range below the least that computers hold exactly; liblinear never ended on such a column.
 TEST_F(CohortFile, numbers_too_small_are_zero_and_too_large_ones_missing_for_every_use) {
     CohortOptions table;

@@ -86,6 +86,12 @@ TEST(PrintedBaseline, says_where_a_table_is_wrong) {
     EXPECT_THAT(read("variable,n_pos,n_neg,p\na,3,4,few\n").error().message(), HasSubstr("line 2, column p"));
     EXPECT_THAT(read("variable,n_pos,n_neg\na,3,\n").error().message(), HasSubstr("how many patients"));
     EXPECT_THAT(read("variable,n_pos,n_neg,count_pos\na,3,4,1.5\n").error().message(), HasSubstr("not a count"));
+    // A cell too few took the row's last figure away, and nothing was said.
+    EXPECT_THAT(read("variable,n_pos,n_neg,p\na,3,4\n").error().message(),
+                HasSubstr("line 2: the row has the wrong number of cells (got 3"));
+    EXPECT_THAT(read("variable,n_pos,n_neg,p\na,3,4,0.5,9\n").error().message(), HasSubstr("wrong number of cells"));
+    EXPECT_TRUE(read("variable,n_pos,n_neg,p\na,3,4,0.5,\n"));
+    EXPECT_THAT(read("variable,n_pos,n_neg,p,p\na,3,4,0.5,0.6\n").error().message(), HasSubstr("stands twice"));
     const auto row = read("variable,n_pos,n_neg,count_pos,count_neg\na,3,4,5,1\n");
     EXPECT_THAT(check_printed_row(row->front()).contradictions.front(), HasSubstr("more positives than there are"));
 }

@@ -10,6 +10,9 @@
 #include <unistd.h>
 
 #include "support/numbered_weights.hpp"
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/sha256.hpp"
 #include "synchrony/core/tensor_file.hpp"
 
 namespace synchrony::model {
@@ -196,6 +199,48 @@ std::string file_with(const std::string& name, const std::map<std::string, std::
     const core::NamedTensor tensor{"conv1.weight", core::DType::f32, conv_shape, std::as_bytes(std::span(values))};
     EXPECT_TRUE(core::write_tensor_file(path, std::span(&tensor, 1), metadata));
     return path.string();
+}
+
+TEST(Bundle, TellsOneBitThatIsTurnedInAWeight) {
+    const auto path = scratch("turned.safetensors");
+    ASSERT_TRUE(write_bundle(path, tiny_bundle()));
+    const auto whole = *core::read_file(path);
+    for (const std::size_t from_end : {1U, 200U, 1000U}) {
+        auto turned = whole;
+        turned[whole.size() - from_end] = static_cast<char>(turned[whole.size() - from_end] ^ 1);
+        ASSERT_TRUE(core::write_file(path, turned));
+        const auto read = read_bundle(path);
+        ASSERT_FALSE(read) << from_end;
+        EXPECT_NE(read.error().message().find("turned.safetensors: "), std::string::npos) << read.error().message();
+        EXPECT_NE(read.error().what.find("damaged"), std::string::npos) << read.error().message();
+    }
+}
+
+// Files of programs before the sum hold none: a list beside them, as sha256sum writes it, tells as much.
+TEST(Bundle, TakesTheSumOfAListBesideTheFile) {
+    const test::TemporaryFolder folder;
+    const auto path = folder / "old.safetensors";
+    ASSERT_TRUE(write_bundle(path, tiny_bundle()));
+    {
+        const auto file = core::TensorFile::open(path);
+        auto metadata = file->metadata();
+        metadata.erase("content_sum");
+        std::vector<core::NamedTensor> tensors;
+        for (const auto& [name, view] : file->tensors()) tensors.push_back({name, view.dtype, view.shape, view.bytes});
+        ASSERT_TRUE(core::write_tensor_file(path, tensors, metadata));
+    }
+    EXPECT_TRUE(read_bundle(path)) << "nothing to tell by";
+    const auto list = [&](const std::string& sum) {
+        ASSERT_TRUE(core::write_file(folder / "SHA256SUMS", sum + "  old.safetensors\n"));
+    };
+    list(core::sha256(*core::read_file(path)));
+    EXPECT_TRUE(read_bundle(path));
+    list(std::string(64, '0'));
+    const auto other = read_bundle(path);
+    ASSERT_FALSE(other);
+    EXPECT_NE(other.error().what.find("SHA256SUMS"), std::string::npos) << other.error().message();
+    ASSERT_TRUE(core::write_file(folder / "SHA256SUMS", "a list of another form\n"));
+    EXPECT_TRUE(read_bundle(path));
 }
 
 TEST(Bundle, RefusesFilesThatAreNoModels) {

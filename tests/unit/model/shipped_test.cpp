@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/file_sums.hpp"
+#include "synchrony/core/files.hpp"
 
 namespace synchrony::model {
 namespace {
@@ -52,6 +55,17 @@ TEST(ShippedModelsFolder, AFolderThatIsNotThereHoldsNone) {
 TEST(ShippedModelsFolder, TheBuildTreeHasTheRepositorysModels) {
     EXPECT_TRUE(fs::exists(model_file("mitbih-resnet18"))) << shipped_models_folder();
     EXPECT_EQ(shipped_models(), shipped_models(fs::path(SYNCHRONY_SOURCE_DIR) / "models"));
+}
+
+// Files from before the sum within are known by the list: sha256sum -c SHA256SUMS.
+TEST(ShippedModelsFolder, AllStandInTheListOfSums) {
+    const auto folder = fs::path(SYNCHRONY_SOURCE_DIR) / "models";
+    const auto sums = core::parse_sums(*core::read_file(folder / "SHA256SUMS"), "SHA256SUMS");
+    ASSERT_TRUE(sums);
+    std::vector<std::string> listed;
+    for (const auto& sum : *sums) listed.push_back(fs::path(sum.path).stem().string());
+    std::ranges::sort(listed);
+    EXPECT_EQ(listed, shipped_models(folder));
 }
 
 }  // namespace

@@ -356,6 +356,26 @@ TEST(Service, CohortCountsEcgsAndTakesNoFileTwice) {
     }
 }
 
+TEST(Service, OldestCohortGoesAndSaysSo) {
+    ServeOptions options;
+    options.limits.cohorts = 2;
+    TestService service(options);
+    const auto post = [&] {
+        const auto reply =
+            service.call("POST", "/api/v1/cohorts", "patient_id,age_y,response\na,60,1\nb,61,0\n", "text/csv", "t.csv");
+        return Json::parse(reply.body)["id"].get<std::string>();
+    };
+    const auto first = post(), second = post(), third = post();
+    const auto gone = service.get("cohorts/" + first);
+    EXPECT_EQ(gone.status, 410);
+    EXPECT_NE(gone.body.find("at most 2 are held"), std::string::npos) << gone.body;
+    EXPECT_EQ(service.call("POST", "/api/v1/evaluations", R"({"cohort": ")" + first + "\"}").status, 410);
+    EXPECT_EQ(service.call("DELETE", "/api/v1/cohorts/" + first).status, 410);
+    EXPECT_EQ(service.get("cohorts/" + second).status, 200);
+    EXPECT_EQ(service.call("DELETE", "/api/v1/cohorts/" + third).status, 204);
+    EXPECT_EQ(service.get("cohorts/" + third).status, 404) << "gone because it was asked for";
+}
+
 TEST(Service, OldestRecordingGoesAndSaysSo) {
     ServeOptions options;
     options.limits.recordings = 2;

@@ -3,11 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
-#include <span>
 
+#include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
-#include "synchrony/core/sha256.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -17,7 +16,6 @@ using nlohmann::json;
 constexpr const char* digest_key = "training_key";
 constexpr const char* options_key = "training_options";  // in words, for messages: names may hold any bytes
 constexpr const char* state_key = "training_state";
-constexpr const char* sum_key = "content_sum";
 constexpr double most_loss = 1e30;  // of an update, a mean of floats
 
 json state_json(const TrainingState& state) {
@@ -59,15 +57,6 @@ TrainingState state_from(const json& from) {
                                  entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>(),
                                  entry.at(6).get<std::array<double, record::aami_class_count>>()});
     return state;
-}
-
-/// SHA-256 over the state and every tensor, in the order of their names: a file with one bit turned is none.
-std::string content_sum(const std::string& state, const std::map<std::string, std::span<const std::byte>>& tensors) {
-    core::Key content("content of a checkpoint");
-    content.add("state", state);
-    for (const auto& [name, bytes] : tensors)
-        content.add(name, core::sha256({reinterpret_cast<const char*>(bytes.data()), bytes.size()}));
-    return content.digest();
 }
 
 bool is_time(double seconds) {
@@ -117,12 +106,7 @@ std::string text_of(const TrainingState& state) {
 
 std::map<std::string, std::string> checkpoint_metadata(const core::Key& key, const std::string& state,
                                                        const std::vector<core::NamedTensor>& tensors) {
-    std::map<std::string, std::span<const std::byte>> bytes;
-    for (const auto& tensor : tensors) bytes[tensor.name] = tensor.bytes;
-    return {{digest_key, key.digest()},
-            {options_key, key.text()},
-            {state_key, state},
-            {sum_key, content_sum(state, bytes)}};
+    return core::with_content_sum({{digest_key, key.digest()}, {options_key, key.text()}, {state_key, state}}, tensors);
 }
 
 core::Result<TrainingState> read_training_state(const core::TensorFile& file, const core::Key& key) {
@@ -133,13 +117,11 @@ core::Result<TrainingState> read_training_state(const core::TensorFile& file, co
         return core::fail_input("not a checkpoint of a training", file.path().string(),
                                 "safetensors without training_state");
     SYNCHRONY_TRY(check_options(metadata, key, file.path()));
-    std::map<std::string, std::span<const std::byte>> bytes;
-    for (const auto& [name, tensor] : file.tensors()) bytes[name] = tensor.bytes;
-    const auto sum = metadata.find(sum_key);
-    if (sum == metadata.end() || sum->second != content_sum(state->second, bytes))
-        return core::fail_input("the checkpoint is damaged", file.path().string(),
-                                sum == metadata.end() ? "no sum over its content" : "a sum that is not its content's",
-                                "the file as it was written", again_hint);
+    if (!core::has_content_sum(file) || !core::check_content_sum(file))
+        return core::fail_input(
+            "the checkpoint is damaged", file.path().string(),
+            core::has_content_sum(file) ? "a sum that is not its content's" : "no sum over its content",
+            "the file as it was written", again_hint);
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
     try {
         auto read = state_from(described);

@@ -44,7 +44,8 @@ class PrintedCells {
     const CsvRow& row_;
 };
 
-/// Errors name the first of those columns that the table lacks.
-[[nodiscard]] core::Result<void> need_columns(const CsvTable& table, std::span<const char* const> columns);
+/// Errors (input): a column that stands twice, the first of those columns that the table lacks, a row with another
+/// number of cells than there are columns (empty ones behind the last are passed over).
+[[nodiscard]] core::Result<void> check_printed_table(const CsvTable& table, std::span<const char* const> columns);
 
 }  // namespace synchrony::cohort

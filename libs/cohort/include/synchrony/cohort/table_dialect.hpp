@@ -57,5 +57,8 @@ struct DialectTable {
 
 /// Words for a missing value that no category is called: NA, N/A, #N/A, NaN, NULL and ".", in any case.
 [[nodiscard]] bool is_not_available(std::string_view cell);
+/// Whether a dash in this column of words is one of them: beside "+" it means no; elsewhere it says that nothing is
+/// known.
+[[nodiscard]] bool dash_is_a_word(std::span<const std::string_view> column);
 
 }  // namespace synchrony::cohort

@@ -48,14 +48,4 @@ void set_source(GetDataOptions& options, const std::string& from);
 [[nodiscard]] core::Result<GetDataReport> get_data(const std::string& name, const GetDataOptions& options,
                                                    const core::RunContext& context);
 
-/// A line of SHA256SUMS.txt: "<64 hexadecimal digits>  <path below the folder>".
-struct FileSum {
-    std::string path;
-    std::string sha256;  ///< lower case
-};
-
-/// Reads SHA256SUMS.txt. Errors (input, with the line): not of that form, a path that is absolute, holds "..", "." or
-/// an empty part, a backslash or a control character, a path twice, more than 100,000 files.
-[[nodiscard]] core::Result<std::vector<FileSum>> parse_sums(const std::string& text, const std::string& where);
-
 }  // namespace synchrony::datasets

@@ -121,6 +121,8 @@ struct Predictor {
     [[nodiscard]] Bundle take_network();
     /// Errors (input): parts that do not fit each other, values that are not finite or out of range.
     [[nodiscard]] core::Result<void> check() const;
+    /// The same of the linear model, its ranges and the reference alone: known before the long work of a training.
+    [[nodiscard]] core::Result<void> check_fit() const;
     friend bool operator==(const Predictor&, const Predictor&) = default;
 };
 
@@ -140,6 +142,9 @@ struct Predictor {
 /// one that was read from such a file or rounded (rounded_to_half), else it will not be quite the one that the model
 /// was fitted on. Errors: those of check(), and of the file system.
 [[nodiscard]] core::Result<void> write_predictor(const std::filesystem::path& path, const Predictor& predictor);
+
+/// Whether the file says of itself that it is a predictor; it may hold a network as well. Errors: no file of tensors.
+[[nodiscard]] core::Result<bool> says_predictor(const std::filesystem::path& path);
 
 /// Reads and checks. Errors (input): not a safetensors file, a pre-trained network (which `train` makes a predictor
 /// of), another file, a newer format, a tensor that is missing, of another shape or type, and those of check().

@@ -1,12 +1,13 @@
+#include "synchrony/core/file_sums.hpp"
+
 #include <algorithm>
 #include <cctype>
 #include <set>
 #include <sstream>
 
 #include "synchrony/core/text.hpp"
-#include "synchrony/datasets/data_get.hpp"
 
-namespace synchrony::datasets {
+namespace synchrony::core {
 namespace {
 
 constexpr std::size_t digest_length = 64;     // hexadecimal digits of SHA-256
@@ -34,7 +35,7 @@ bool is_digest(const std::string& text) {
 
 }  // namespace
 
-core::Result<std::vector<FileSum>> parse_sums(const std::string& text, const std::string& where) {
+Result<std::vector<FileSum>> parse_sums(const std::string& text, const std::string& where) {
     std::vector<FileSum> sums;
     std::set<std::string> seen;
     std::istringstream lines(text);
@@ -45,20 +46,20 @@ core::Result<std::vector<FileSum>> parse_sums(const std::string& text, const std
         const auto place = where + ", line " + std::to_string(number);
         // coreutils writes two separators: a space, then a space (text) or an asterisk (binary).
         if (line.size() < digest_length + 3 || line[digest_length] != ' ' || !is_digest(line.substr(0, digest_length)))
-            return core::fail_input("not a line of SHA-256 sums", place, line.substr(0, 80),
-                                    "64 hexadecimal digits, two spaces, a path");
+            return fail_input("not a line of SHA-256 sums", place, line.substr(0, 80),
+                              "64 hexadecimal digits, two spaces, a path");
         FileSum sum{line.substr(digest_length + 2), line.substr(0, digest_length)};
         if (!safe_path(sum.path))
-            return core::fail_input("a path that could leave the folder is refused", place, sum.path.substr(0, 80),
-                                    "a relative path without '..'");
-        if (!seen.insert(sum.path).second) return core::fail_input("a file is listed twice", place, sum.path);
+            return fail_input("a path that could leave the folder is refused", place, sum.path.substr(0, 80),
+                              "a relative path without '..'");
+        if (!seen.insert(sum.path).second) return fail_input("a file is listed twice", place, sum.path);
         if (seen.size() > max_files)
-            return core::fail_input("too many files are listed", place, {}, "at most " + std::to_string(max_files));
-        sum.sha256 = core::lower(sum.sha256);
+            return fail_input("too many files are listed", place, {}, "at most " + std::to_string(max_files));
+        sum.sha256 = lower(sum.sha256);
         sums.push_back(std::move(sum));
     }
-    if (sums.empty()) return core::fail_input("no file is listed", where, {}, "lines of SHA-256 sums");
+    if (sums.empty()) return fail_input("no file is listed", where, {}, "lines of SHA-256 sums");
     return sums;
 }
 
-}  // namespace synchrony::datasets
+}  // namespace synchrony::core
