@@ -1,11 +1,12 @@
 #!/usr/bin/python3
-"""What a DICOM waveform, an aECG or a MUSE file holds, by readers that are not ours: tests/golden/clinical_golden_test.cpp
-compares.
+"""What a DICOM waveform, an aECG, a MUSE file, a .npz, a WFDB record or an EDF+ file holds, by readers that are not ours:
+tests/golden/clinical_golden_test.cpp and writers_golden_test.cpp compare.
 
     scripts/decode_clinical.py FILE      rate in Hz, then a line a lead: its name and samples in uV, "-" where not recorded
 
 DICOM is decoded by pydicom (Debian: python3-pydicom), aECG by xml.etree alone, MUSE by xml.etree, base64, struct and zlib,
-which checks each lead's sum.
+which checks each lead's sum, .npz by numpy.load, WFDB (FILE is the header) after PhysioNet's header(5) and signal(5),
+EDF+ after edfplus.info.
 """
 import base64
 import pathlib
@@ -109,8 +110,93 @@ def muse_leads(path):
     return float(wave.findtext("SampleBase")) * 10.0 ** float(wave.findtext("SampleExponent")), leads
 
 
+def npz_leads(path):
+    """Arrays of ours: a row a lead, NaN where not recorded."""
+    import numpy
+
+    with numpy.load(path, allow_pickle=False) as arrays:
+        samples = arrays["samples_mv"]
+        assert samples.dtype == numpy.float32 and samples.shape[0] == len(arrays["lead_names"])
+        leads = {}
+        for name, row in zip(arrays["lead_names"].tolist(), samples):
+            leads[name] = [None if numpy.isnan(value) else 1000.0 * float(value) for value in row]
+        return float(arrays["sampling_frequency_hz"]), leads
+
+
+def wfdb_leads(path):
+    """A record of one segment whose signals lie in one file of format 16, one sample a frame; header(5), signal(5)."""
+    lines = [line for line in pathlib.Path(path).read_text().splitlines() if line and not line.startswith("#")]
+    name, count, rate, frames = lines[0].split()[:4]
+    assert name == pathlib.Path(path).stem and "/" not in name
+    count, frames = int(count), int(frames)
+    signals = [line.split(None, 8) for line in lines[1 : 1 + count]]
+    assert len(signals) == count and len({signal[0] for signal in signals}) == 1
+    assert all(signal[1] == "16" for signal in signals)
+    data = (pathlib.Path(path).parent / signals[0][0]).read_bytes()
+    assert len(data) == 2 * count * frames, "signal file of another length"
+    stored = struct.unpack(f"<{count * frames}h", data)
+    leads = {}
+    for i, (_, _, scale, _, zero, first, checksum, _, description) in enumerate(signals):
+        values = stored[i::count]
+        assert values[0] == int(first) and (sum(values) - int(checksum)) % 65536 == 0, description
+        gain, _, unit = scale.partition("/")
+        gain, _, baseline = gain.partition("(")
+        baseline = int(baseline.rstrip(")")) if baseline else int(zero)
+        step = MICROVOLTS.get(unit or "mV")
+        if step:  # else no voltage, and no lead
+            leads[description] = [
+                None if value == -32768 else (value - baseline) / float(gain) * step for value in values
+            ]
+    return float(rate.split("/")[0]), leads
+
+
+def edf_leads(path):
+    """EDF+C as edfplus.info specifies it: signals named "ECG ..."; outside of the digital range: not recorded."""
+    data = pathlib.Path(path).read_bytes()
+    count, records, seconds = int(data[252:256]), int(data[236:244]), float(data[244:252])
+    assert data[192:197] == b"EDF+C" and int(data[184:192]) == 256 * (count + 1)
+    at, columns = 256, []
+    for width in (16, 80, 8, 8, 8, 8, 8, 80, 8, 32):
+        columns.append([data[at + width * i : at + width * (i + 1)].decode("ascii").strip() for i in range(count)])
+        at += width * count
+    labels, _, units, low, high, digital_low, digital_high, _, samples, _ = columns
+    samples = [int(number) for number in samples]
+    assert len(data) == at + 2 * sum(samples) * records, "file of another length"
+    stored = [[] for _ in labels]
+    notes = b""
+    for _ in range(records):
+        for i, number in enumerate(samples):
+            piece = data[at : at + 2 * number]
+            at += 2 * number
+            if labels[i] == "EDF Annotations":
+                notes += piece
+            else:
+                stored[i] += struct.unpack(f"<{number}h", piece)
+    leads, rate = {}, None
+    for i, label in enumerate(labels):
+        if not label.startswith("ECG "):
+            continue
+        rate = samples[i] / seconds
+        first, last, bottom, top = int(digital_low[i]), int(digital_high[i]), float(low[i]), float(high[i])
+        step = (top - bottom) / (last - first) * MICROVOLTS[units[i]]
+        zero = bottom * MICROVOLTS[units[i]] - step * first
+        leads[label[4:]] = [step * value + zero if first <= value <= last else None for value in stored[i]]
+    begin = float(notes.split(b"\x14")[0])  # of the first data record, in s
+    for item in notes.split(b"\0"):
+        if item.endswith(b"\x14Recording ends\x14"):
+            length = round((float(item.split(b"\x14")[0]) - begin) * rate)
+            leads = {name: values[:length] for name, values in leads.items()}
+    return rate, leads
+
+
 def decoded(path):
     head = pathlib.Path(path).read_bytes()[:4096]
+    if head[:8] == b"0       ":
+        return edf_leads(path)
+    if head[:4] == b"PK\x03\x04":
+        return npz_leads(path)
+    if pathlib.Path(path).suffix == ".hea":
+        return wfdb_leads(path)
     if head[128:132] == b"DICM":
         return dicom_leads(path)
     return muse_leads(path) if b"<RestingECG>" in head else aecg_leads(path)

@@ -18,7 +18,7 @@ packages=(
     # judges of exported networks
     libonnx-dev libopencv-dnn-dev
     # other readers of what our writers write (tests/golden)
-    dcmtk dicom3tools python3-pydicom
+    dcmtk dicom3tools python3-pydicom libedf-dev
     # text in plots
     fonts-dejavu-core
 )

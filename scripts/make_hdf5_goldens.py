@@ -102,6 +102,17 @@ def ecg(path):
         data.attrs.update({"fs": 500, "units": "uV", "lead_names": np.bytes_("I,II,V1,V2,V3,V4,V5,V6")})
 
 
+def named(path):
+    """The same beside words about a person who is nobody: tests/end_to_end/identity_formats_test.cpp looks for them."""
+    ecg(path)
+    with h5py.File(path, "a") as file:
+        said = {"patient_name": "Quentin Zzyzx", "patient_id": "4711N", "birth_date": "1951-02-03", "date": "2019-03-04",
+                "operator": "Trillian", "reason": "Adm99"}
+        file.attrs.update({key: np.bytes_(text) for key, text in said.items()})
+        file["ecg"].attrs.update({"patient": np.bytes_("Quentin Zzyzx, 4711N"), "start_time": np.bytes_("2019-03-04T08:07:06")})
+        file["patient"] = np.bytes_("Quentin Zzyzx")
+
+
 def refused(folder):
     with h5py.File(folder / "grows.h5", "w", libver="latest") as file:
         file.create_dataset("x", data=whole(1, 40, 2)[0], chunks=(8, 2), maxshape=(None, 2))
@@ -141,7 +152,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     if sys.argv[2:] == ["--seeds"]:
         return seeds(folder)
-    for make in (code15, contiguous, tree, lzf, latest, matlab, many, ecg):
+    for make in (code15, contiguous, tree, lzf, latest, matlab, many, ecg, named):
         make(folder / f"{make.__name__}.h5")
     refused(folder)
 

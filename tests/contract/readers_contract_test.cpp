@@ -5,17 +5,26 @@
 #include <array>
 #include <cmath>
 #include <fstream>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "support/atc_writer.hpp"
 #include "support/contec_writer.hpp"
 #include "support/dicom_builder.hpp"
+#include "support/files_by_python.hpp"
+#include "support/hex.hpp"
 #include "support/holter_writer.hpp"
 #include "support/paths.hpp"
 #include "support/print_writer.hpp"
 #include "support/scp_writer.hpp"
 #include "support/temporary_folder.hpp"
 #include "support/vendor_xml.hpp"
+#include "synchrony/app/recording_info.hpp"
+#include "synchrony/io/aecg.hpp"
+#include "synchrony/io/edf.hpp"
+#include "synchrony/io/npz.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/io/wfdb.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -161,8 +170,52 @@ std::vector<Sample> written_binary_files() {
              {.first_sample = 600, .samples = 100}}};
 }
 
+/// A gap and a signal that is no lead, by our writers: for formats of which no file need be at hand.
+std::vector<Sample> written_by_ours() {
+    static const test::TemporaryFolder folder;
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 250.0;
+    ecg.leads = {{"I", "mV", {0.5F, 0.5F, 0.5F, 1.0F}, {{1, 3}}, false}, {"V1", "mV", {1, 2, 3, 4}, {}, false}};
+    ecg.other_signals = {{"ABP", "mmHg", {80, 80, 82, 81}, {{1, 2}}, false}};
+    const auto record = wfdb::from_ecg(ecg, "ours");
+    EXPECT_TRUE(record && wfdb::write_record(folder / "ours", *record));
+    EXPECT_TRUE(npz::write(folder / "ours.npz", ecg));
+    EXPECT_TRUE(edf::write(folder / "ours.edf", ecg));
+    EXPECT_TRUE(aecg::write(folder / "ours.xml", ecg));
+    std::vector<Sample> all;
+    for (const auto& [format, file] : std::vector<std::pair<std::string, std::string>>{
+             {"wfdb", "ours.hea"}, {"npz", "ours.npz"}, {"edf", "ours.edf"}, {"aecg", "ours.xml"}}) {
+        all.push_back({format + "_ours", folder / file, format, {}});
+        all.push_back({format + "_ours_range", folder / file, format, {.first_sample = 1, .samples = 2}});
+    }
+    return all;
+}
+
+/// Arrays, whose rate, unit and leads the user gives, and packed files: written by Python's programs.
+std::vector<Sample> arrays_and_packed_files() {
+    ReadOptions given{.sampling_frequency_hz = 500.0, .lead_names = {"I", "II"}};
+    given.csv.unit = "mV";
+    const auto python = [](const char* name, std::string_view hex) { return written_file(name, test::from_hex(hex)); };
+    const std::vector<Sample> whole{{"npy", python("a.npy", test::two_leads_npy), "npy", given},
+                                    {"npy_columns", python("c.npy", test::two_leads_columns_npy), "npy", given},
+                                    {"npz", python("o.npz", test::two_leads_npz), "npz", given},
+                                    {"matlab_4", python("four.mat", test::two_leads_mat_4), "matlab", given},
+                                    {"matlab_5", python("five.mat", test::two_leads_mat_5), "matlab", given},
+                                    {"gz", python("t.csv.gz", test::two_leads_csv_gz), "csv", {}},
+                                    {"zip", python("export.zip", test::two_leads_zip) / "sub/t.csv", "csv", {}}};
+    auto all = whole;
+    for (auto part : whole) {
+        part.name += "_range";
+        part.options.first_sample = 1, part.options.samples = 2;
+        all.push_back(part);
+    }
+    return all;
+}
+
 std::vector<Sample> samples() {
     std::vector<Sample> all{{"csv_written", written_table(), "csv", {}}};
+    for (auto& sample : written_by_ours()) all.push_back(std::move(sample));
+    for (auto& sample : arrays_and_packed_files()) all.push_back(std::move(sample));
     if (const auto formats = test::formats_folder())
         for (const char* file : {"edf/pyedflib_test_generator.edf", "bdf/pyedflib_datarec_2.bdf"})
             if (std::filesystem::exists(*formats / file)) {
@@ -242,6 +295,39 @@ TEST_P(ReaderContract, GivesAnEcgInMillivolts) {
     for (const auto& signal : ecg->other_signals) expect_signal_in_order(signal, ecg->sample_count());
 }
 
+/// Each key of `info --json` is there and of its kind in every format; where the file says nothing it is null.
+TEST_P(ReaderContract, InfoHoldsTheSameKeys) {
+    const Sample& sample = GetParam();
+    const auto ecg = read_ecg(sample.path, sample.options);
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    const auto info = app::recording_json(*ecg, {});
+    for (const char* key : {"format", "format_version", "sampling_frequency_hz", "samples", "duration_s", "leads",
+                            "other_signals", "simulated", "gain_source", "device", "filters", "printed",
+                            "pacing_spikes_s", "stored_beats", "warnings", "start_time"})
+        EXPECT_TRUE(info.contains(key)) << key;
+    EXPECT_EQ(info["format"], sample.format);
+    EXPECT_GT(info["sampling_frequency_hz"].get<double>(), 0);
+    EXPECT_EQ(info["samples"].get<std::int64_t>(), ecg->sample_count());
+    EXPECT_EQ(info["leads"].size(), ecg->leads.size());
+    EXPECT_TRUE(info["gain_source"].is_string()) << "where the scale is from, every format says";
+    for (const char* key : {"manufacturer", "model", "software"})
+        EXPECT_TRUE(info["device"][key].is_string() || info["device"][key].is_null()) << key;
+    for (const char* key : {"high_pass_hz", "low_pass_hz", "notch_hz"})
+        EXPECT_TRUE(info["filters"][key].is_number() || info["filters"][key].is_null()) << key;
+    for (const char* key : {"heart_rate_per_min", "p_ms", "pr_ms", "qrs_ms", "qt_ms", "qtc_ms", "p_axis_deg",
+                            "qrs_axis_deg", "t_axis_deg"})
+        EXPECT_TRUE(info["printed"][key].is_number() || info["printed"][key].is_null()) << key;
+    for (const auto& warning : info["warnings"]) EXPECT_TRUE(warning.is_string());
+    EXPECT_TRUE(info["start_time"].is_null()) << "not asked for";
+    EXPECT_TRUE(info["start_time_reason"].is_string());
+    const auto asked = app::recording_json(*ecg, {.comments = false, .identity = true});
+    EXPECT_EQ(asked["start_time"].is_null(), !ecg->start_time.has_value());
+    EXPECT_EQ(asked.contains("start_time_reason"), !ecg->start_time.has_value());
+    for (const char* key : {"id", "name", "birth_date", "sex", "age_years"})
+        EXPECT_TRUE(asked["patient"].contains(key)) << key;
+    EXPECT_FALSE(info.contains("patient"));
+}
+
 // Scale: on real ECGs the largest swing of a lead is some tenths to some tens of mV. The synthetic ramps of binformats
 // and flacformats, which fill their formats' range, are left out.
 TEST_P(ReaderContract, ScaleIsThatOfAnEcg) {
@@ -252,6 +338,31 @@ TEST_P(ReaderContract, ScaleIsThatOfAnEcg) {
     for (const auto& lead : ecg->leads) {
         const auto [low, high] = std::minmax_element(lead.samples.begin(), lead.samples.end());
         EXPECT_LT(*high - *low, 60) << lead.name;
+    }
+}
+
+/// Written by the tests or standing in the repository, so that no sample files need be at hand.
+TEST(ReaderContractItself, HoldsEveryFormat) {
+    std::set<std::string> held;
+    for (const auto& sample : samples()) held.insert(sample.format);
+    for (const auto& format : formats()) EXPECT_TRUE(held.contains(std::string(format.name))) << format.name;
+}
+
+// The truth is what Python's array holds: [[0.5, nan, -0.25, 0.125, 1], [5, 6, 7, 8, 9]].
+TEST(ReaderContractItself, ArraysAndPackedFilesHoldWhatPythonWrote) {
+    for (const auto& sample : arrays_and_packed_files()) {
+        SCOPED_TRACE(sample.name);
+        const auto ecg = read_ecg(sample.path, sample.options);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        ASSERT_EQ(ecg->leads.size(), 2U);
+        EXPECT_EQ(ecg->sampling_frequency_hz, 500.0);
+        using Values = std::vector<float>;
+        const bool range = sample.options.samples == 2;
+        EXPECT_EQ(ecg->leads[1].samples, range ? (Values{6, 7}) : (Values{5, 6, 7, 8, 9}));
+        const auto& first = ecg->leads[0];
+        EXPECT_EQ(first.samples.back(), range ? -0.25F : 1.0F);
+        EXPECT_EQ(first.invalid,
+                  (std::vector<record::SampleRange>{range ? record::SampleRange{0, 1} : record::SampleRange{1, 2}}));
     }
 }
 

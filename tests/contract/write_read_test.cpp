@@ -1,14 +1,18 @@
 // Where a format is written and read by us, reading what was written gives what was there: for random content, awkward
 // names and every special number that the format can hold.
 #include <gtest/gtest.h>
+#include <zlib.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstring>
+#include <fstream>
 #include <limits>
 #include <span>
 
+#include "support/byte_writer.hpp"
+#include "support/file_bytes.hpp"
 #include "support/hand_predictor.hpp"
 #include "support/numbered_weights.hpp"
 #include "support/temporary_folder.hpp"
@@ -16,6 +20,7 @@
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/tensor_file.hpp"
+#include "synchrony/io/archive.hpp"
 #include "synchrony/io/csv_recording.hpp"
 #include "synchrony/io/edf.hpp"
 #include "synchrony/io/npz.hpp"
@@ -253,13 +258,14 @@ TEST_P(WriteRead, WfdbAnnotations) {
     EXPECT_EQ(again->annotations, file.annotations);
 }
 
-TEST_P(WriteRead, EcgCsv) {
+/// Leads of a random length with random gaps, held over them; samples as they are, of any size.
+record::Ecg random_ecg(core::RandomStream& random, std::vector<std::string> names) {
     record::Ecg ecg;
-    constexpr std::array rates{100.0, 250.0, 360.0, 500.0, 1000.0};
+    constexpr std::array rates{100.0, 257.5, 360.0, 500.0, 1000.0};
     ecg.sampling_frequency_hz = rates[random.index(rates.size())];
     const std::size_t samples = 3 + random.index(200);
-    for (const char* name : {"I", "II", "odd, \"lead\""}) {
-        record::Lead lead{name, "mV", {}, some_ranges(random, static_cast<std::int64_t>(samples))};
+    for (auto& name : names) {
+        record::Lead lead{std::move(name), "mV", {}, some_ranges(random, static_cast<std::int64_t>(samples)), false};
         float held = 0.0F;
         for (std::size_t i = 0; i < samples; ++i) {
             if (!inside(lead.invalid, i)) held = static_cast<float>(random.normal());
@@ -267,16 +273,150 @@ TEST_P(WriteRead, EcgCsv) {
         }
         ecg.leads.push_back(std::move(lead));
     }
+    return ecg;
+}
+
+void expect_same_leads(const record::Ecg& read, const record::Ecg& ecg) {
+    EXPECT_EQ(read.sampling_frequency_hz, ecg.sampling_frequency_hz);
+    ASSERT_EQ(read.leads.size(), ecg.leads.size());
+    for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
+        EXPECT_EQ(read.leads[l].name, ecg.leads[l].name);
+        EXPECT_EQ(read.leads[l].invalid, ecg.leads[l].invalid);
+        EXPECT_EQ(read.leads[l].samples, ecg.leads[l].samples);
+    }
+}
+
+TEST_P(WriteRead, EcgCsv) {
+    const auto ecg = random_ecg(random, {"I", "II", "odd, \"lead\""});
     ASSERT_TRUE(io::write_csv(folder / "x.csv", ecg));
     const auto again = io::read_ecg(folder / "x.csv");
     ASSERT_TRUE(again) << again.error().message();
-    EXPECT_EQ(again->sampling_frequency_hz, ecg.sampling_frequency_hz);
-    ASSERT_EQ(again->leads.size(), ecg.leads.size());
-    for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
-        EXPECT_EQ(again->leads[l].name, ecg.leads[l].name);
-        EXPECT_EQ(again->leads[l].invalid, ecg.leads[l].invalid);
-        EXPECT_EQ(again->leads[l].samples, ecg.leads[l].samples);
+    expect_same_leads(*again, ecg);
+}
+
+TEST_P(WriteRead, EcgNpz) {
+    const auto ecg = random_ecg(random, {"I", "aVF", "odd, \"lead\"", "\xc3\x84hnlich \xce\xb5"});
+    ASSERT_TRUE(io::npz::write(folder / "x.npz", ecg));
+    const auto again = io::read_ecg(folder / "x.npz");
+    ASSERT_TRUE(again) << again.error().message();
+    expect_same_leads(*again, ecg);
+}
+
+/// How a reader of arrays is told what they do not say.
+io::ReadOptions told(const record::Ecg& ecg) {
+    io::ReadOptions options{.sampling_frequency_hz = ecg.sampling_frequency_hz, .lead_names = {}};
+    for (const auto& lead : ecg.leads) options.lead_names.push_back(lead.name);
+    options.csv.unit = "mV";
+    return options;
+}
+
+/// All values of the leads, in the order of samples, or one lead behind the other; NaN where missing.
+template <typename Real>
+std::string array_bytes(const record::Ecg& ecg, bool samples_first, bool big_endian) {
+    std::string bytes;
+    const auto leads = ecg.leads.size(), samples = ecg.leads.front().samples.size();
+    for (std::size_t n = 0; n < leads * samples; ++n) {
+        const auto l = samples_first ? n % leads : n / samples, i = samples_first ? n / leads : n % samples;
+        const auto& lead = ecg.leads[l];
+        const Real value =
+            inside(lead.invalid, i) ? std::numeric_limits<Real>::quiet_NaN() : static_cast<Real>(lead.samples[i]);
+        std::array<char, sizeof value> raw{};
+        std::memcpy(raw.data(), &value, sizeof value);
+        if (big_endian) std::ranges::reverse(raw);
+        bytes.append(raw.data(), raw.size());
     }
+    return bytes;
+}
+
+// Written here after NumPy's format description (NEP 1): version 1.0, 2.0 or 3.0, either order of bytes and of axes.
+TEST_P(WriteRead, NpyArray) {
+    const auto ecg = random_ecg(random, {"I", "II"});
+    const bool big = random.index(2) == 0, wide = random.index(2) == 0, columns = random.index(2) == 0;
+    const bool transposed = random.index(2) == 0;  // a row a sample
+    const auto samples = std::to_string(ecg.sample_count());
+    const int version = 1 + static_cast<int>(random.index(3));
+    std::string dictionary = std::string("{'descr': '") + (big ? ">" : "<") + (wide ? "f8" : "f4") +
+                             "', 'fortran_order': " + (columns ? "True" : "False") + ", 'shape': (" +
+                             (transposed ? samples + ", 2" : "2, " + samples) + "), }";
+    const std::size_t before = version == 1 ? 10 : 12;
+    dictionary.append(63 - (before + dictionary.size()) % 64, ' ').append("\n");
+    const bool samples_first = transposed != columns;
+    const std::string file =
+        "\x93NUMPY" + test::u8(version) + test::u8(0) +
+        test::bytes_of(static_cast<std::int64_t>(dictionary.size()), version == 1 ? 2 : 4) + dictionary +
+        (wide ? array_bytes<double>(ecg, samples_first, big) : array_bytes<float>(ecg, samples_first, big));
+    std::ofstream(folder / "x.npy", std::ios::binary) << file;
+    const auto again = io::read_ecg(folder / "x.npy", told(ecg));
+    ASSERT_TRUE(again) << again.error().message();
+    expect_same_leads(*again, ecg);
+}
+
+// Written here after MathWorks' description of MAT-files: level 4, or level 5 with an element packed or not.
+TEST_P(WriteRead, MatlabMatrix) {
+    const auto ecg = random_ecg(random, {"I", "II"});
+    const bool transposed = random.index(2) == 0;  // a column a lead; MATLAB stores column by column
+    const auto samples = ecg.sample_count();
+    const auto rows = transposed ? samples : 2, columns = transposed ? 2 : samples;
+    const auto element = [](std::int64_t type, const std::string& data) {
+        return test::u32(type) + test::u32(static_cast<std::int64_t>(data.size())) + data +
+               std::string((8 - data.size() % 8) % 8, '\0');
+    };
+    std::string file;
+    if (random.index(2) == 0) {
+        const bool big = random.index(2) == 0;
+        constexpr std::int64_t big_double = 1000, little_double = 0;
+        for (const std::int64_t word :
+             {big ? big_double : little_double, rows, columns, std::int64_t{0}, std::int64_t{4}})
+            file += test::bytes_of(word, 4, big ? std::endian::big : std::endian::little);
+        file += std::string("val\0", 4) + array_bytes<double>(ecg, !transposed, big);
+    } else {
+        constexpr std::int64_t int8 = 1, int32 = 5, uint32 = 6, real64 = 9, matrix = 14, compressed = 15,
+                               double_class = 6;
+        auto inside_of =
+            element(matrix, element(uint32, test::u32(double_class) + test::u32(0)) +
+                                element(int32, test::u32(rows) + test::u32(columns)) + element(int8, "val") +
+                                element(real64, array_bytes<double>(ecg, !transposed, false)));
+        if (random.index(2) == 0) {
+            auto length = ::compressBound(inside_of.size());
+            std::string packed(length, '\0');
+            ASSERT_EQ(::compress(reinterpret_cast<Bytef*>(packed.data()), &length,
+                                 reinterpret_cast<const Bytef*>(inside_of.data()), inside_of.size()),
+                      Z_OK);
+            packed.resize(length);
+            inside_of = test::u32(compressed) + test::u32(static_cast<std::int64_t>(length)) + packed;
+        }
+        file = test::field("MATLAB 5.0 MAT-file", 124) + test::u16(0x0100) + "IM" + inside_of;
+        std::ranges::replace(file.begin() + 19, file.begin() + 124, '\0', ' ');
+    }
+    std::ofstream(folder / "x.mat", std::ios::binary) << file;
+    const auto again = io::read_ecg(folder / "x.mat", told(ecg));
+    ASSERT_TRUE(again) << again.error().message();
+    expect_same_leads(*again, ecg);
+}
+
+// A table packed by zlib's gzip, and the same below a folder of a zip archive beside files of awkward content.
+TEST_P(WriteRead, PackedTables) {
+    const auto ecg = random_ecg(random, {"I", "V6"});
+    ASSERT_TRUE(io::write_csv(folder / "x.csv", ecg));
+    const auto table = test::bytes_of(folder / "x.csv");
+    const auto gz = (folder / "x.csv.gz").string();
+    gzFile packed = ::gzopen(gz.c_str(), "wb");
+    ASSERT_NE(packed, nullptr);
+    ASSERT_EQ(::gzwrite(packed, table.data(), static_cast<unsigned>(table.size())), static_cast<int>(table.size()));
+    ASSERT_EQ(::gzclose(packed), Z_OK);
+    const auto other = awkward_text(random, 200);
+    const auto zip = io::zip_of({{"a/readme.txt", other}, {"a/\xc3\xbc b/x.csv", table}}, random.index(2) == 0);
+    ASSERT_TRUE(zip) << zip.error().message();
+    std::ofstream(folder / "x.zip", std::ios::binary) << *zip;
+    for (const auto& path : {folder / "x.csv.gz", folder / "x.zip" / "a" / "\xc3\xbc b" / "x.csv"}) {
+        SCOPED_TRACE(path);
+        const auto again = io::read_ecg(path);
+        ASSERT_TRUE(again) << again.error().message();
+        expect_same_leads(*again, ecg);
+    }
+    const auto text = io::open_recording(folder / "x.zip" / "a" / "readme.txt");
+    ASSERT_TRUE(text) << text.error().message();
+    EXPECT_EQ(text->bytes.text(), other);
 }
 
 model::Bundle random_bundle(core::RandomStream& random) {

@@ -185,6 +185,33 @@ TEST_F(Convert, APatientsRecordingsAreNumberedByTime) {
     EXPECT_NE(bytes_of(folder_ / "t.csv").find("P00001_2,in/a.edf"), std::string::npos) << bytes_of(folder_ / "t.csv");
 }
 
+// One recording in three files: of the patient, of nobody, and under a second id. The start times were equal and stay
+// so.
+TEST_F(Convert, CopiesOfOneRecordingMoveByOneShift) {
+    const auto named = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
+    auto nobody = named, second = named;
+    nobody.replace(8, 80, std::string("X X X X") + std::string(73, ' '));
+    second.replace(second.find("ID4711X"), 7, "ID4712X");
+    write("in/nobody.edf", nobody);
+    write("in/second.edf", second);
+    ASSERT_EQ(
+        run_program("convert " + at("in/nobody.edf") + " " + at("in/second.edf") + " " +
+                    at("in/zaphod-beeblebrox.edf") + " --to npz --pseudonyms " + at("m.csv") + " --out " + at("k"))
+            .code,
+        0);
+    const auto map = bytes_of(folder_ / "m.csv");
+    EXPECT_EQ(map.find("file "), std::string::npos) << map;
+    std::set<std::string> starts, files;
+    for (const auto& entry : fs::directory_iterator(folder_ / "k")) {
+        files.insert(entry.path().filename().string());
+        const auto info = run_program("info --json --keep-identity '" + entry.path().string() + "'").json();
+        starts.insert(info[0]["start_time"].get<std::string>());
+    }
+    EXPECT_EQ(files, (std::set<std::string>{"P00001.npz", "P00001_2.npz", "P00002.npz"}));
+    EXPECT_EQ(starts.size(), 1U);
+    EXPECT_FALSE(starts.begin()->starts_with("2019-03-04")) << *starts.begin();
+}
+
 // A person with two ECGs is one person in the study's files too, and in the table that is made of them.
 TEST_F(Convert, AStudysPatientsStayWhoTheyAre) {
     auto later = bytes_of(folder_ / "in/zaphod-beeblebrox.edf");
@@ -228,8 +255,9 @@ TEST_F(Convert, ACohortOfAFolder) {
     EXPECT_EQ(csv.substr(0, csv.find('\r')), "patient_id,ecg,group,age_y,sex,printed_qrs_ms,duplicate_of");
     // Sorted by name: broken.edf (no row), else.csv, plain.csv, twin.csv, zaphod-beeblebrox.edf.
     EXPECT_NE(csv.find("P00001,in/else.csv,P00001,,,,\r"), std::string::npos) << csv;
-    EXPECT_NE(csv.find("P00003,in/twin.csv,P00002,,,,P00002\r"), std::string::npos) << csv;
-    EXPECT_NE(csv.find("P00004,in/zaphod-beeblebrox.edf,P00002,69,F,,P00002\r"), std::string::npos) << csv;
+    // Of one recording, which one file says whose it is.
+    EXPECT_NE(csv.find("P00002_2,in/twin.csv,P00002,,,,P00002\r"), std::string::npos) << csv;
+    EXPECT_NE(csv.find("P00002_3,in/zaphod-beeblebrox.edf,P00002,69,F,,P00002\r"), std::string::npos) << csv;
     EXPECT_EQ(csv.find("4711"), std::string::npos);
     EXPECT_NE(run_program("cohort make " + at("in/letter.txt") + " --out " + at("n.csv") + " 2>&1").code, 0);
 }
@@ -246,9 +274,18 @@ TEST_F(Convert, GroupsJoinThroughWhoeverHoldsTheSamplesOfBoth) {
     write("g/z.edf", second.replace(8, 80, zaphod.substr(8, 80)));  // the patient's field of EDF's header
     ASSERT_EQ(run_program("cohort make " + at("g") + " --out " + at("g.csv")).code, 0);
     const auto csv = bytes_of(folder_ / "g.csv");
-    EXPECT_NE(csv.find("P00003,g/y.edf,P00001,69,F,,P00002\r"), std::string::npos) << csv;
-    for (const char* row : {"P00001,g/else.csv,P00001,", "P00002,g/plain.csv,P00001,", "P00003_2,g/z.edf,P00001,"})
+    EXPECT_NE(csv.find("P00001_3,g/y.edf,P00001,69,F,,P00001_2\r"), std::string::npos) << csv;
+    for (const char* row : {"P00001,g/else.csv,P00001,", "P00001_2,g/plain.csv,P00001,", "P00001_4,g/z.edf,P00001,"})
         EXPECT_NE(csv.find(row), std::string::npos) << csv;
+    // Under two ids the two patients keep theirs, and are one group.
+    write("g/z.edf", second.replace(second.find("ID4711X"), 7, "ID4712X"));
+    write("g/y2.edf", bytes_of(folder_ / "g/y.edf"));
+    auto twice = bytes_of(folder_ / "g/y2.edf");
+    write("g/y2.edf", twice.replace(twice.find("ID4711X"), 7, "ID4712X"));
+    ASSERT_EQ(run_program("cohort make " + at("g") + " --force --out " + at("g.csv")).code, 0);
+    const auto two = bytes_of(folder_ / "g.csv");
+    for (const char* row : {"P00001,g/else.csv,P00002,", "P00002,g/plain.csv,P00002,", "P00002_2,g/y.edf,P00002,"})
+        EXPECT_NE(two.find(row), std::string::npos) << two;
 }
 
 // MUSE's placeholder id is nobody's: two people stay two. One id with two days of birth is said.

@@ -87,16 +87,20 @@ TEST_F(IdentityFormats, NobodyIsNamedByAnyCommand) {
         SCOPED_TRACE(recording.format);
         const auto file = folder_ / "rec" / recording.file;
         std::ofstream(file, std::ios::binary) << recording.bytes;
-        const std::string ecg = "'" + file.string() + "'";
+        const std::string ecg = "'" + file.string() + "' " + recording.options;
         const auto facts = run_program("info --json " + ecg).json();
         ASSERT_TRUE(facts.is_array() && facts.size() == 1);
         ASSERT_EQ(facts[0].value("format", ""), recording.format);
         every_command(ecg, "out/" + recording.format);
         // It was there to be found, and is for whoever asks.
-        const bool holds_names = recording.format != "atc" && recording.format != "pdf";
         const auto asked = run_program("info --comments --keep-identity " + ecg).output;
-        EXPECT_EQ(asked.find("Zzyzx") != std::string::npos, holds_names) << asked;
+        EXPECT_EQ(asked.find("Zzyzx") != std::string::npos, recording.read) << asked;
     }
+    // An array of ours that kept the identity; EDF, DICOM, aECG and WFDB so are looked at in identity_test.cpp.
+    ASSERT_EQ(run_program("convert --keep-identity " + at("rec/m.xml") + " --to npz --out " + at("rec/kept.npz")).code,
+              0);
+    every_command(at("rec/kept.npz"), "out/npz");
+    EXPECT_NE(run_program("info --keep-identity " + at("rec/kept.npz")).output.find("4711N"), std::string::npos);
     stranger_named_in_a_header(twelve);
     every_command(at("rec/P00001.hea"), "out/wfdb");
     say("cohort make " + at("rec") + " --out " + at("out/made.csv"));

@@ -50,6 +50,15 @@ class Plot : public ::testing::Test {
     nlohmann::json measured_;
 };
 
+TEST(PlotOfMany, TheHintSaysHowAllOfAFolderAreDrawn) {
+    const test::TemporaryFolder folder;
+    const auto run = run_program("plot '" + folder.path().string() + "' --out x.svg 2>&1");
+    EXPECT_NE(run.code, 0);
+    EXPECT_NE(run.output.find("A picture shows one recording. For all in a folder"), std::string::npos) << run.output;
+    EXPECT_NE(run.output.find("for ecg in '" + folder.path().string() + "'/*.hea; do synchrony plot"),
+              std::string::npos);
+}
+
 TEST_F(Plot, MedianBeatsSayWhatMeasurePrints) {
     const auto drawing = draw("--median --sex M");
     const auto& intervals = measured_["intervals"];

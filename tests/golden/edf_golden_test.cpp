@@ -2,9 +2,15 @@
 // edfread_physical_samples(), in uV, printed with %.9g by a program of thirty lines around it.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstdio>
+
+#include "support/edflib_file.hpp"
 #include "support/paths.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -82,6 +88,50 @@ TEST(EdfGolden, SamplesAreThoseOfEdflib) {
             EXPECT_NEAR(squares, channel.squares, 1e-6 * channel.squares);
         }
     }
+}
+
+/// With those of a KardiaMobile (github.com/joelparkerhenderson/kardiamobile-personal-health-information), where they
+/// lie beside the sample files.
+TEST(EdfGolden, EverySampleIsEdflibs) {
+#ifdef SYNCHRONY_HAVE_EDFLIB
+    const auto formats = test::formats_folder();
+    if (!formats) GTEST_SKIP() << "no sample files: set SYNCHRONY_FORMATS";
+    int files = 0;
+    std::int64_t samples = 0;
+    double most_apart_uv = 0;
+    for (const char* name :
+         {"edf/pyedflib_test_generator.edf", "edf/pyedflib_test_subsecond.edf", "bdf/pyedflib_datarec_2.bdf",
+          "edf/kardiamobile-1l-ecg.edf", "edf/kardiamobile-6l-ecg.edf"}) {
+        const auto ecg = read_sample(name);
+        if (!ecg) continue;
+        SCOPED_TRACE(name);
+        const test::EdflibFile file(*formats / name);
+        ASSERT_TRUE(file.is_open());
+        std::size_t next = 0;  // leads stand in the file's order, other signals between them
+        for (int s = 0; s < file.head.edfsignals && next < ecg->leads.size(); ++s) {
+            const auto& lead = ecg->leads[next];
+            const bool all = static_cast<int>(ecg->leads.size()) == file.head.edfsignals;
+            if (!all && record::standard_lead_name(test::without_blanks(file.head.signalparam[s].label)) != lead.name)
+                continue;
+            const double uv = test::without_blanks(file.head.signalparam[s].physdimension) == "mV" ? 1000.0 : 1.0;
+            const auto values = file.digital(s);
+            ASSERT_EQ(values.size(), lead.samples.size()) << lead.name;
+            for (std::size_t i = 0; i < values.size(); ++i)
+                most_apart_uv =
+                    std::max(most_apart_uv, std::abs(uv * file.physical(s, values[i]) - 1000.0 * lead.samples[i]));
+            samples += static_cast<std::int64_t>(values.size());
+            ++next;
+        }
+        EXPECT_EQ(next, ecg->leads.size()) << "EDFlib finds no such signal";
+        ++files;
+    }
+    EXPECT_GE(files, 3);
+    EXPECT_LT(most_apart_uv, 1e-3) << "0.00001 of what a lead shows, and a float's last figures";
+    std::printf("%d files, %lld samples, at most %.3g uV apart\n", files, static_cast<long long>(samples),
+                most_apart_uv);
+#else
+    GTEST_SKIP() << "libedf-dev was not installed when this was built";
+#endif
 }
 
 TEST(EdfGolden, TimesAreThoseOfEdflib) {

@@ -4,11 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <string>
 #include <vector>
 
 #include "atc_writer.hpp"
+#include "byte_writer.hpp"
 #include "contec_writer.hpp"
+#include "file_bytes.hpp"
 #include "holter_writer.hpp"
 #include "print_writer.hpp"
 #include "scp_writer.hpp"
@@ -20,6 +23,8 @@ struct NamedRecording {
     std::string format;  ///< as `synchrony formats` calls it
     std::string file;    ///< its name
     std::string bytes;
+    std::string options = {};  ///< what the file does not say of its samples
+    bool read = true;          ///< whether its words about the person are read, for whoever asks
 };
 
 /// 500 Hz, 5 uV: I, II, III, aVR, aVL, aVF, V1 to V6.
@@ -242,17 +247,68 @@ inline std::string pdf(const TwelveLeads& twelve) {
     return sheet.bytes();
 }
 
+/// A MATLAB 5 file whose head says who wrote it, and a matrix of 16 bits in steps of 5 uV, a row a lead.
+inline std::string matlab(const TwelveLeads& twelve) {
+    const auto element = [](std::int64_t type, const std::string& data) {
+        return u32(type) + u32(static_cast<std::int64_t>(data.size())) + data +
+               std::string((8 - data.size() % 8) % 8, '\0');
+    };
+    constexpr std::int64_t int8 = 1, int16 = 3, int32 = 5, uint32 = 6, matrix = 14, int16_class = 10;
+    const auto samples = static_cast<std::int64_t>(twelve.front().second.size());
+    std::string numbers,
+        text = "MATLAB 5.0 MAT-file, by Quentin Zzyzx 4711N, 1951-02-03, on 2019-03-04, Adm99 Trillian";
+    for (std::size_t n = 0; n < twelve.front().second.size(); ++n)
+        for (const auto& [name, values] : twelve) numbers += u16(5 * values[n]);
+    text.resize(124, ' ');
+    return text + u16(0x0100) + "IM" +
+           element(matrix, element(uint32, u32(int16_class) + u32(0)) + element(int32, u32(12) + u32(samples)) +
+                               element(int8, "val") + element(int16, numbers));
+}
+
+/// An array of the same, which has no words at all.
+inline std::string npy(const TwelveLeads& twelve) {
+    std::string dictionary = "{'descr': '<i2', 'fortran_order': False, 'shape': (12, " +
+                             std::to_string(twelve.front().second.size()) + "), }";
+    dictionary.append(117 - dictionary.size(), ' ').append("\n");
+    std::string file = "\x93NUMPY" + u8(1) + u8(0) + u16(static_cast<std::int64_t>(dictionary.size())) + dictionary;
+    for (const auto& [name, values] : twelve)
+        for (const int value : values) file += u16(5 * value);
+    return file;
+}
+
+inline std::string lepu(const TwelveLeads& twelve) {
+    std::string text = "F-0-01,500,II,200";  // steps a mV
+    for (const int value : twelve[1].second) text += "," + std::to_string(value);
+    return text;
+}
+
 }  // namespace named
 
 /// One recording each; DICOM, aECG, EDF, WFDB, npz and our MUSE are made by `convert --keep-identity`.
 inline std::vector<NamedRecording> named_recordings(const TwelveLeads& twelve) {
-    return {{"muse", "m.xml", named::muse(twelve)},         {"cardiosoft", "c.xml", named::cardiosoft(twelve)},
-            {"philips", "p.xml", named::philips(twelve)},   {"eli", "e.xml", named::eli(twelve)},
-            {"schiller", "s.xml", named::schiller(twelve)}, {"scp", "s.scp", named::scp(twelve)},
-            {"ishne", "i.ecg", named::ishne(twelve)},       {"mfer", "m.mwf", named::mfer(twelve)},
-            {"fhir", "f.json", named::fhir(twelve)},        {"apple", "a.csv", named::apple(twelve)},
-            {"contec", "c.ecg", named::contec(twelve)},     {"atc", "a.atc", named::atc(twelve)},
-            {"csv", "t.csv", named::csv(twelve)},           {"pdf", "p.pdf", named::pdf(twelve)}};
+    return {{"muse", "m.xml", named::muse(twelve)},
+            {"cardiosoft", "c.xml", named::cardiosoft(twelve)},
+            {"philips", "p.xml", named::philips(twelve)},
+            {"eli", "e.xml", named::eli(twelve)},
+            {"schiller", "s.xml", named::schiller(twelve)},
+            {"scp", "s.scp", named::scp(twelve)},
+            {"ishne", "i.ecg", named::ishne(twelve)},
+            {"mfer", "m.mwf", named::mfer(twelve)},
+            {"fhir", "f.json", named::fhir(twelve)},
+            {"apple", "a.csv", named::apple(twelve)},
+            {"contec", "c.ecg", named::contec(twelve)},
+            {"csv", "t.csv", named::csv(twelve)},
+            {"atc", "a.atc", named::atc(twelve), {}, false},
+            {"pdf", "p.pdf", named::pdf(twelve), {}, false},
+            {"lepu", "l.txt", named::lepu(twelve), {}, false},
+            {"matlab", "m.mat", named::matlab(twelve), "--fs 500 --unit uV --leads standard", false},
+            {"npy", "n.npy", named::npy(twelve), "--fs 500 --unit uV --leads standard", false},
+            // by scripts/make_hdf5_goldens.py: attributes and a text that name the person
+            {"hdf5",
+             "h.h5",
+             bytes_of(std::filesystem::path(SYNCHRONY_SOURCE_DIR) / "tests/golden/hdf5/named.h5"),
+             {},
+             false}};
 }
 
 }  // namespace synchrony::test

@@ -28,11 +28,12 @@ std::string formats_table() {
     std::vector<std::vector<std::string>> rows{{"format", "files", "checked", "reads"}};
     for (const auto& format : io::formats())
         rows.push_back({std::string(format.name), std::to_string(format.checked_files), std::string(format.checked),
-                        std::string(format.description)});
+                        std::string(format.description) + " [" + std::string(format.versions) + "]"});
     return columns(rows) +
-           "files: independent ones that the reader was checked with. The content of a file decides, not its name. "
-           "Each\n"
-           "may be packed with gzip; folders and zip archives stand for the recordings in them.\n";
+           "files: independent ones that the reader was checked with; --json says what the check found. [versions]. "
+           "The\n"
+           "content of a file decides, not its name. Each may be packed with gzip; folders and zip archives stand for\n"
+           "the recordings in them.\n";
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -82,44 +83,64 @@ std::string to_text(const std::filesystem::path& path, const measure::Measuremen
     return text;
 }
 
-// "printed by the device: QRS 96 ms (ours 98)", where the file holds such.
+/// Names of what differs grossly from the printed, a blank between: for tables.
+std::string differing(const app::MeasuredRecording& answer) {
+    std::string names;
+    if (answer.measurements)
+        for (const auto& row : app::compare_printed(*answer.measurements, answer.printed))
+            if (row.gross()) names += (names.empty() ? "" : " ") + std::string(row.name);
+    return names;
+}
+
+// "printed by the device: QRS 96 ms (ours 98)", where the file holds such; what differs grossly, in a line of its own.
 std::string printed_text(const app::MeasuredRecording& answer) {
     const auto rows = app::compare_printed(*answer.measurements, answer.printed);
     std::string text = "  printed by the device:";
     if (rows.empty()) return text + " nothing that is measured here\n";
     const char* joint = " ";
+    std::string gross;
     for (const auto& row : rows) {
-        text += joint + std::string(row.words) + " " + sheet::quantity(row.printed, 0, std::string(row.shown_unit)) +
-                " (ours " + fixed(row.ours, 0) + ")";
+        const auto unit = std::string(row.shown_unit);
+        text += joint + std::string(row.words) + " " + sheet::quantity(row.printed, 0, unit) + " (ours " +
+                fixed(row.ours, 0) + ")";
         joint = ", ";
+        if (row.gross())
+            gross += (gross.empty() ? " " : ", ") + std::string(row.words) + " by " +
+                     sheet::quantity(std::abs(row.difference()), 0, unit) + " (more than " +
+                     sheet::quantity(row.most_apart, 0, unit) + ")";
     }
-    return text + "\n";
+    return text + "\n" + (gross.empty() ? "" : "  DIFFERS GROSSLY from the printed:" + gross + ". One is wrong\n");
 }
 
 /// A comparison; `json` says what is compared.
-nlohmann::ordered_json beside(nlohmann::ordered_json json, double ours, double printed) {
-    json.update({{"ours", ours}, {"printed", printed}, {"difference", ours - printed}});
+nlohmann::ordered_json beside(nlohmann::ordered_json json, double ours, double printed, double difference) {
+    json.update({{"ours", ours}, {"printed", printed}, {"difference", difference}});
     return json;
 }
 
 nlohmann::ordered_json printed_leads_json(const app::MeasuredRecording& answer) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
     for (const auto& row : app::compare_printed_leads(*answer.measurements, answer.printed))
-        list.push_back(
-            beside({{"lead", row.lead}, {"name", row.field->name}, {"unit", row.field->unit}}, row.ours, row.printed));
+        list.push_back(beside({{"lead", row.lead}, {"name", row.field->name}, {"unit", row.field->unit}}, row.ours,
+                              row.printed, row.ours - row.printed));
     return list;
 }
 
 nlohmann::ordered_json printed_comparison_json(const app::MeasuredRecording& answer) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (const auto& row : app::compare_printed(*answer.measurements, answer.printed))
-        list.push_back(beside({{"name", row.name}, {"unit", row.unit}}, row.ours, row.printed));
+    for (const auto& row : app::compare_printed(*answer.measurements, answer.printed)) {
+        auto item = beside({{"name", row.name}, {"unit", row.unit}}, row.ours, row.printed, row.difference());
+        item["gross"] = row.gross();
+        list.push_back(std::move(item));
+    }
     return list;
 }
 
-void append_printed(const record::PrintedMeasurements& printed, std::vector<std::string>& row) {
+void append_printed(const app::MeasuredRecording& answer, std::vector<std::string>& row) {
+    const auto& printed = answer.printed;
     for (const auto& value : {printed.heart_rate_per_min, printed.pr_ms, printed.qrs_ms, printed.qt_ms})
         row.push_back(value ? fixed(*value, 0) : std::string());
+    row.push_back(differing(answer));
 }
 
 struct MeasureArguments {
@@ -202,8 +223,8 @@ class MeasurePrinter {
             return app::Joining::rows(cohort::csv_row(app::by_lead_csv_header(arguments.compare_printed)));
         auto header = app::measure_csv_header();
         if (arguments.compare_printed)
-            header.insert(header.end(),
-                          {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms", "printed_qt_ms"});
+            header.insert(header.end(), {"printed_heart_rate_per_min", "printed_pr_ms", "printed_qrs_ms",
+                                         "printed_qt_ms", "differs_grossly"});
         return app::Joining::rows(cohort::csv_row(header));
     }
 
@@ -248,7 +269,7 @@ class MeasurePrinter {
             return rows;
         }
         auto row = app::measure_csv_row(answer);
-        if (arguments_.compare_printed) append_printed(answer.printed, row);
+        if (arguments_.compare_printed) append_printed(answer, row);
         return cohort::csv_row(row);
     }
 

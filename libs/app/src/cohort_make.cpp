@@ -6,6 +6,7 @@
 #include <set>
 
 #include "found_recordings.hpp"
+#include "patient_keys.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/cohort/csv_table.hpp"
 #include "synchrony/cohort/loose_id.hpp"
@@ -113,12 +114,16 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
                Pseudonyms& pseudonyms) {
     std::map<std::string, std::vector<std::size_t>> recordings;
     std::map<std::string, std::string> first_with;
-    for (std::size_t i = 0; i < report.rows.size(); ++i) {
+    std::vector<Whose> known;
+    for (const auto& one : found)
+        if (!one.error) known.push_back({one.patient, one.path, one.samples_key});
+    const auto keys = patient_keys(known, pseudonyms);
+    for (std::size_t i = 0, n = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
         if (row.error) continue;
-        const auto key = patient_key(found[i].patient, row.path);
-        row.group = keep_identity ? (key.starts_with("file ") ? row.path.stem().string() : key)
-                                  : pseudonyms.of(key).study_number;
+        const auto& key = keys[n++];
+        row.group =
+            keep_identity ? (is_key_of_samples(key) ? row.path.stem().string() : key) : pseudonyms.of(key).study_number;
         recordings[row.group].push_back(i);
     }
     for (auto& [group, rows] : recordings) {

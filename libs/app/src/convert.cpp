@@ -1,18 +1,21 @@
 #include "synchrony/app/convert.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "convert_targets.hpp"
+#include "patient_keys.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -162,27 +165,50 @@ class Conversion {
     /// Study numbers in the order found, and a patient's recordings in the order of their times: P00001 lies before
     /// P00001_2. All are read once before any is written, since memory does not hold them all.
     void number_recordings(std::span<const ConvertedRecording> recordings) {
-        struct Facts {
-            std::string key;
-            std::optional<std::string> start_time;
-        };
-        std::vector<Facts> facts(recordings.size());
+        std::vector<std::optional<Whose>> told(recordings.size());
+        std::vector<std::optional<std::string>> times(recordings.size());
         core::parallel_for(recordings.size(), context_.threads, [&](std::size_t i) {
             if (context_.cancel->requested()) return;
             const auto& from = recordings[i].from;
-            if (const auto ecg = io::read_ecg(from, reading_))
-                facts[i] = {patient_key(ecg->facts.patient, from), ecg->start_time};
+            if (const auto ecg = io::read_ecg(from, reading_)) {
+                told[i] = whose(*ecg, from);
+                times[i] = ecg->start_time;
+            }
         });
+        std::vector<std::size_t> there;
+        std::vector<Whose> known;
+        std::vector<std::string> samples;
+        for (std::size_t i = 0; i < told.size(); ++i)
+            if (told[i]) {
+                there.push_back(i);
+                samples.push_back(told[i]->samples_key);
+                known.push_back(std::move(*told[i]));
+            }
+        inputs::join_alike(samples);
+        for (std::size_t n = 0; n < known.size(); ++n) known[n].samples_key = std::move(samples[n]);
+        const auto keys = patient_keys(known, pseudonyms_);
         std::map<std::string, std::vector<std::size_t>> of_patient;
-        for (std::size_t i = 0; i < facts.size(); ++i) {
-            if (facts[i].key.empty()) continue;
-            of_patient[pseudonyms_.of(facts[i].key).study_number].push_back(i);
+        for (std::size_t n = 0; n < keys.size(); ++n) {
+            keys_[&recordings[there[n]]] = keys[n];
+            of_patient[pseudonyms_.of(keys[n]).study_number].push_back(there[n]);
         }
         for (auto& [number, of_one] : of_patient) {
             in_order_of_time(
-                of_one, [&](std::size_t i) -> const auto& { return facts[i].start_time; });
+                of_one, [&](std::size_t i) -> const auto& { return times[i]; });
             for (const auto i : of_one) numbered_[&recordings[i]] = names_.take(number);
         }
+    }
+
+    static Whose whose(const record::Ecg& ecg, const fs::path& from) {
+        return {ecg.facts.patient, from, inputs::samples_key(ecg)};
+    }
+
+    /// Of a recording that was looked at before, and of the only one.
+    std::string key_of(const ConvertedRecording& recording, const record::Ecg& ecg) {
+        const auto found = keys_.find(&recording);
+        if (found != keys_.end()) return found->second;
+        const std::array<Whose, 1> alone{whose(ecg, recording.from)};
+        return patient_keys(alone, pseudonyms_).front();
     }
 
     void read(ConvertedRecording& recording, OnItsWay& way) const {
@@ -205,7 +231,7 @@ class Conversion {
         std::string name = stem_of(recording.from);
         const auto patient = ecg.facts.patient;
         if (!request_.pseudonyms.empty()) {
-            const auto pseudonym = pseudonyms_.of(patient_key(patient, recording.from));
+            const auto pseudonym = pseudonyms_.of(key_of(recording, ecg));
             ecg = with_pseudonym(std::move(ecg), pseudonym);
             name = pseudonym.study_number;
         } else if (!request_.keep_identity) {
@@ -303,6 +329,7 @@ class Conversion {
     io::ReadOptions reading_;
     OutputNames names_;
     std::map<const ConvertedRecording*, std::string> numbered_;  ///< names by study numbers
+    std::map<const ConvertedRecording*, std::string> keys_;      ///< whose they are, for the map
     bool one_file_ = false;
 };
 

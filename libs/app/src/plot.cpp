@@ -78,6 +78,15 @@ measure::MeasureOptions options_for(const record::Ecg& ecg, const PlotRequest& r
     return options;
 }
 
+/// What stands for many recordings is drawn one by one, and the error says how.
+core::Error one_at_a_time(core::Error error, const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_directory(path, ignored))
+        error.hint = "A picture shows one recording. For all in a folder, in a shell: for ecg in '" + path.string() +
+                     "'/*.hea; do synchrony plot \"$ecg\" --out \"${ecg%.*}.pdf\"; done (*.hea: or *.xml, *.dcm, ...)";
+    return error;
+}
+
 }  // namespace
 
 sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Measurements>& measured,
@@ -111,7 +120,9 @@ core::Result<std::string> sheet_bytes(const record::Ecg& ecg, const core::Result
 }
 
 core::Result<void> plot(const PlotRequest& request) {
-    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.ecg, request.reading));
+    SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.ecg, request.reading).map_error([&](core::Error error) {
+        return one_at_a_time(std::move(error), request.ecg);
+    }));
     if (request.kind == PlotKind::sheet) {
         const auto measured = measure::measure_ecg(read, options_for(read, request));
         const auto ecg = record::with_limb_leads(std::move(read));

@@ -48,7 +48,7 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
     const auto where = path.string();
     core::CsvRowReader rows(text, where);
     std::vector<std::string> cells;
-    std::set<std::string> numbers;
+    std::map<std::string, int> shifts;  // [study number]
     const auto fault = [&](std::string what, std::string got) {
         return core::fail_input(std::move(what), where + ", line " + std::to_string(rows.line()), std::move(got),
                                 "patient,study_number,shift_days",
@@ -70,7 +70,8 @@ core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
         known.shift_days = *shift;
         known.study_number = cells[1];
         if (!is_study_number(known.study_number)) return fault("study number cannot name a file", known.study_number);
-        if (!numbers.insert(known.study_number).second) return fault("study number stands twice", known.study_number);
+        if (shifts.emplace(known.study_number, known.shift_days).first->second != known.shift_days)
+            return fault("study number stands twice, with two shifts", known.study_number);
         if (known.study_number.starts_with(mark_of_numbers))
             map.highest_ =
                 std::max(map.highest_, std::min(core::number_from<int>(cells[1].substr(1)).value_or(0), most_numbered));
@@ -88,11 +89,29 @@ bool Pseudonyms::are_given(std::span<const std::string> ids) const {
 }
 
 Pseudonym Pseudonyms::of(const std::string& patient) {
-    const auto found = known_.find(patient);
-    if (found != known_.end()) return found->second;
-    auto number = std::to_string(++highest_);
-    if (number.size() < least_figures) number.insert(0, least_figures - number.size(), '0');
-    return known_.emplace(patient, Pseudonym{mark_of_numbers + number, secret_shift()}).first->second;
+    auto found = known_.find(patient);
+    if (found == known_.end()) {
+        auto number = std::to_string(++highest_);
+        if (number.size() < least_figures) number.insert(0, least_figures - number.size(), '0');
+        const auto shared = shift_of_newcomer_.find(patient);
+        const int shift = shared != shift_of_newcomer_.end() ? shared->second : secret_shift();
+        found = known_.emplace(patient, Pseudonym{mark_of_numbers + number, shift}).first;
+    }
+    const auto given = found->second;
+    if (const auto names = other_names_.find(patient); names != other_names_.end())
+        for (const auto& name : names->second) known_.emplace(name, given);
+    return given;
+}
+
+void Pseudonyms::share_shift(std::span<const std::string> patients) {
+    std::optional<int> shift;
+    for (const auto& patient : patients)
+        if (const auto found = known_.find(patient); found != known_.end() && !shift) shift = found->second.shift_days;
+    for (const auto& patient : patients)
+        if (const auto found = shift_of_newcomer_.find(patient); found != shift_of_newcomer_.end() && !shift)
+            shift = found->second;
+    if (!shift) shift = secret_shift();
+    for (const auto& patient : patients) shift_of_newcomer_[patient] = *shift;
 }
 
 core::Result<void> Pseudonyms::write(const std::filesystem::path& path) const {
@@ -116,12 +135,6 @@ core::Result<void> Pseudonyms::write(const std::filesystem::path& path) const {
 bool looks_like_study_number(const std::string& id) {
     return id.size() > least_figures && id.front() == mark_of_numbers &&
            id.find_first_not_of("0123456789", 1) == std::string::npos;
-}
-
-std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file) {
-    if (!record::is_nobodys_id(patient.id)) return patient.id;
-    if (!patient.name.empty()) return patient.name + (patient.birth_date.empty() ? "" : ", " + patient.birth_date);
-    return "file " + file.string();
 }
 
 record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -23,8 +24,9 @@ struct Pseudonym {
 /// patient -> study number and shift, in a CSV: patient,study_number,shift_days.
 class Pseudonyms {
   public:
-    /// The map at `path`; empty where no such file is there yet. Fails (input) on a file that is none, on a patient or
-    /// a study number that stands twice.
+    /// The map at `path`; empty where no such file is there yet. Fails (input) on a file that is none, on a patient
+    /// that stands twice, on a study number that stands twice with two shifts: with one, the rows are names of one
+    /// patient.
     [[nodiscard]] static core::Result<Pseudonyms> read(const std::filesystem::path& path);
 
     /// Whether these ids are study numbers of this map, and no patients of it: files that it has named before.
@@ -34,19 +36,27 @@ class Pseudonyms {
     /// system's source of randomness, so that no seed tells it.
     [[nodiscard]] Pseudonym of(const std::string& patient);
 
+    [[nodiscard]] bool knows(const std::string& patient) const { return known_.contains(patient); }
+
+    /// `name` means `patient` too: it gets the same number and shift when `patient` is asked for.
+    void also_named(const std::string& patient, const std::string& name) { other_names_[patient].insert(name); }
+
+    /// Those of the patients whom the map does not know yet get one shift when they are asked for: that of the first
+    /// whom it knows, else a new one.
+    void share_shift(std::span<const std::string> patients);
+
     /// Writes it, whole or not at all, readable by its owner alone.
     [[nodiscard]] core::Result<void> write(const std::filesystem::path& path) const;
 
   private:
     std::map<std::string, Pseudonym> known_;
+    std::map<std::string, int> shift_of_newcomer_;
+    std::map<std::string, std::set<std::string>> other_names_;
     int highest_ = 0;
 };
 
 /// Whether it has the form in which this program numbers patients: "P00001".
 [[nodiscard]] bool looks_like_study_number(const std::string& id);
-
-/// Who the recording is of, for the map: the id, else name and birth date, else the file.
-[[nodiscard]] std::string patient_key(const record::PatientFields& patient, const std::filesystem::path& file);
 
 /// The recording without identity, with the study number for its id and its dates moved.
 [[nodiscard]] record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym);

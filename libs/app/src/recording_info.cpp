@@ -128,8 +128,13 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options, std::opt
               {"pacing_spikes_s", facts.pacing_spikes_s},
               {"stored_beats", stored_beats_json(ecg.stored_beats)},
               {"warnings", warnings}};
+    // Always there, so that what a program looks for says why it is null.
+    json["start_time"] = options.free_text() ? or_null(ecg.start_time) : Json(nullptr);
+    if (!options.free_text())
+        json["start_time_reason"] = "shown with --comments or --keep-identity alone";
+    else if (!ecg.start_time)
+        json["start_time_reason"] = "the file says none";
     if (options.free_text()) {
-        json["start_time"] = or_null(ecg.start_time);
         json["comments"] = ecg.comments;
         json["notes"] = notes_json(facts.notes);
         json["printed_statements"] = facts.printed.statements;
@@ -148,9 +153,11 @@ Json formats_json() {
     for (const auto& format : io::formats())
         list.push_back({{"format", format.name},
                         {"reads", format.description},
+                        {"versions", format.versions},
                         {"extensions", format.extensions},
                         {"checked", format.checked},
-                        {"checked_files", format.checked_files}});
+                        {"checked_files", format.checked_files},
+                        {"figure", format.figure}});
     return list;
 }
 

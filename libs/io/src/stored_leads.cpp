@@ -29,7 +29,8 @@ double frequency_of_step(double step_s) {
 core::Result<double> sampling_frequency(std::optional<double> of_file, const ReadOptions& options,
                                         const std::string& where) {
     constexpr double most_hz = 1e6;
-    const auto frequency = of_file ? of_file : options.sampling_frequency_hz;
+    const bool said = of_file && *of_file != 0.0;  // a field of 0 says as little as none
+    const auto frequency = said || !options.sampling_frequency_hz ? of_file : options.sampling_frequency_hz;
     if (frequency && *frequency > 0 && *frequency <= most_hz) return *frequency;
     return core::fail_input("no sampling frequency", where, frequency ? core::shortest(*frequency) + " Hz" : "none",
                             "a number above 0, up to 1000000 Hz", "Give it with --fs if you know it");

@@ -26,7 +26,8 @@ inline constexpr std::size_t most_leads = 256;
 /// Hz of a step in s. Steps are written with a few digits (2.7777777 ms): a whole number within them is meant.
 [[nodiscard]] double frequency_of_step(double step_s);
 
-/// The sampling frequency, Hz: the file's, else what the user gives. Fails (input) where neither is a positive number.
+/// The sampling frequency, Hz: the file's, else (also where the file says 0) what the user gives. Fails (input) where
+/// neither is a positive number.
 [[nodiscard]] core::Result<double> sampling_frequency(std::optional<double> of_file, const ReadOptions& options,
                                                       const std::string& where);
 

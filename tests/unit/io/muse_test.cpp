@@ -49,6 +49,25 @@ TEST(Muse, AnyGainUnitAndRate) {
 }
 
 // Found by the fuzzer: a gain that no float can hold gave infinite samples, which were converted and reported as read.
+TEST(Muse, ARateOfNoneOrZeroIsTheUsersToGive) {
+    const auto wave = test::muse_wave("Rhythm", two_leads());
+    const std::string base = "<SampleBase>500</SampleBase>";
+    for (const char* instead : {"", "<SampleBase>0</SampleBase>", "<SampleBase></SampleBase>"}) {
+        SCOPED_TRACE(instead);
+        auto xml = test::muse_xml(wave);
+        xml.replace(xml.find(base), base.size(), instead);
+        const auto refused = read_muse_text(xml);
+        ASSERT_FALSE(refused);
+        EXPECT_NE(refused.error().message().find("no sampling frequency"), std::string::npos);
+        EXPECT_NE(refused.error().message().find("--fs"), std::string::npos) << refused.error().message();
+        const auto given = read_muse_text(xml, {.sampling_frequency_hz = 250.0});
+        ASSERT_TRUE(given) << given.error().message();
+        EXPECT_EQ(given->sampling_frequency_hz, 250.0);
+    }
+    // A rate that the file does say is the file's.
+    EXPECT_EQ(read_muse_text(test::muse_xml(wave), {.sampling_frequency_hz = 250.0})->sampling_frequency_hz, 500.0);
+}
+
 TEST(Muse, AGainThatMeasuresNothingLeavesNoSample) {
     auto xml = test::muse_xml(test::muse_wave("Median", two_leads()) + test::muse_wave("Rhythm", two_leads()));
     for (auto at = xml.find(">4.88<"); at != std::string::npos; at = xml.find(">4.88<", at))

@@ -98,13 +98,15 @@ core::Result<record::Ecg> read_aecg(const RecordingFile& file, const ReadOptions
 }  // namespace
 
 Format format() {
-    return {"aecg",
-            "HL7 annotated ECG (aECG, FDA)",
-            {".xml", ".aecg"},
-            sniff_aecg,
-            read_aecg,
-            "sample for sample with its DICOM twin",
-            6};
+    return {.name = "aecg",
+            .description = "HL7 annotated ECG (aECG, FDA): rhythm, representative beats",
+            .versions = "PORT_MT020001",
+            .extensions = {".xml", ".aecg"},
+            .sniff = sniff_aecg,
+            .read = read_aecg,
+            .checked = "with a DICOM twin, by Python",
+            .checked_files = 6,
+            .figure = "0 of 67,188 samples differ from its twin"};
 }
 
 }  // namespace synchrony::io::aecg

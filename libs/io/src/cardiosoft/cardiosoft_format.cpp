@@ -91,13 +91,15 @@ core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadO
 }  // namespace
 
 Format format() {
-    return {"cardiosoft",
-            "GE CardioSoft XML",
-            {".xml"},
-            sniff_cardiosoft,
-            read_cardiosoft,
-            "every sample against Python's decoding",
-            1};
+    return {.name = "cardiosoft",
+            .description = "GE CardioSoft XML (CardiologyXML): strip, median, full disclosure",
+            .versions = "any version; a file of V6.73",
+            .extensions = {".xml"},
+            .sniff = sniff_cardiosoft,
+            .read = read_cardiosoft,
+            .checked = "every lead against Python's decoding",
+            .checked_files = 1,
+            .figure = "24 leads: sums and sums of squares equal"};
 }
 
 }  // namespace synchrony::io::cardiosoft

@@ -93,7 +93,12 @@ core::Result<record::Ecg> read_contec(const RecordingFile& file, const ReadOptio
 }  // namespace
 
 Format format() {
-    return {"contec", "Contec ECG90A", {".ecg"}, sniff_contec, read_contec};
+    return {.name = "contec",
+            .description = "Contec ECG90A, the card's files",
+            .versions = "files say none",
+            .extensions = {".ecg"},
+            .sniff = sniff_contec,
+            .read = read_contec};
 }
 
 }  // namespace synchrony::io::contec

@@ -33,13 +33,15 @@ core::Result<record::Ecg> read_table_source(const RecordingFile& file, const Rea
 }  // namespace
 
 Format format() {
-    return {"csv",
-            "table divided by commas, semicolons, tabs or blanks",
-            {".csv", ".tsv", ".txt"},
-            sniff_table,
-            read_table_source,
-            "hand-written tables",
-            12};
+    return {.name = "csv",
+            .description = "table divided by commas, semicolons, tabs or blanks",
+            .versions = "any program's; UTF-8, UTF-16",
+            .extensions = {".csv", ".tsv", ".txt"},
+            .sniff = sniff_table,
+            .read = read_table_source,
+            .checked = "eight programs' tables by Python, by hand",
+            .checked_files = 8,
+            .figure = "all samples equal to a float"};
 }
 
 }  // namespace synchrony::io::csv

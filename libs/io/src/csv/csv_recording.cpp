@@ -53,6 +53,7 @@ class CsvParser {
         for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));
         SYNCHRONY_TRY(check_leads());
         say_unit_not_used();
+        say_where_the_scale_is_from();
         ecg_.format = "csv";
         return std::move(ecg_);
     }
@@ -270,6 +271,16 @@ class CsvParser {
         };
         if (options_.unit && !unit_of_head_ && std::ranges::all_of(columns_, names_its_own))
             ecg_.warnings.emplace_back("--unit " + *options_.unit + " is not used: every lead's column names its unit");
+    }
+
+    void say_where_the_scale_is_from() {
+        const bool all = std::ranges::all_of(columns_, [](const auto& column) {
+            return column.kind != csv::ColumnKind::lead || column.millivolts.has_value();
+        });
+        ecg_.facts.gain_source = all             ? "units of the columns"
+                                 : unit_of_head_ ? "unit of the table's head"
+                                 : options_.unit ? "--unit"
+                                                 : "none said, taken as mV";
     }
 
     Result<void> add_signal(csv::Column& column) {

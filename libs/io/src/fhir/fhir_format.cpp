@@ -154,14 +154,16 @@ core::Result<std::vector<std::string>> fhir_parts(const RecordingFile& file) {
 }  // namespace
 
 Format format() {
-    return {"fhir",
-            "HL7 FHIR Observation, Bundle or NDJSON (SampledData)",
-            {".json", ".ndjson"},
-            sniff_fhir,
-            read_fhir,
-            "HL7's examples; MIT-BIH by Python",
-            2,
-            fhir_parts};
+    return {.name = "fhir",
+            .description = "HL7 FHIR Observation, Bundle or NDJSON (SampledData)",
+            .versions = "JSON of R4 and R5",
+            .extensions = {".json", ".ndjson"},
+            .sniff = sniff_fhir,
+            .read = read_fhir,
+            .checked = "HL7's examples; MIT-BIH by Python",
+            .checked_files = 2,
+            .figure = "7,200 samples of MIT-BIH within 0.001 uV",
+            .parts = fhir_parts};
 }
 
 }  // namespace synchrony::io::fhir

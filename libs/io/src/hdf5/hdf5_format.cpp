@@ -88,14 +88,16 @@ core::Result<std::vector<std::string>> hdf5_parts(const RecordingFile& file) {
 }  // namespace
 
 Format format() {
-    return {"hdf5",
-            "HDF5 arrays (CODE-15, MATLAB 7.3; --fs, --unit, --leads)",
-            {".hdf5", ".h5", ".mat"},
-            sniff_hdf5,
-            read_hdf5,
-            "arrays that h5py wrote, sample for sample",
-            8,
-            hdf5_parts};
+    return {.name = "hdf5",
+            .description = "HDF5 arrays (CODE-15, MATLAB 7.3; --fs, --unit, --leads)",
+            .versions = "superblocks 0 to 3; contiguous, compact, chunked",
+            .extensions = {".hdf5", ".h5", ".mat"},
+            .sniff = sniff_hdf5,
+            .read = read_hdf5,
+            .checked = "arrays that h5py wrote",
+            .checked_files = 8,
+            .figure = "every sample equal",
+            .parts = hdf5_parts};
 }
 
 }  // namespace synchrony::io::hdf5

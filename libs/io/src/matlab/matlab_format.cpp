@@ -64,10 +64,16 @@ core::Result<std::vector<std::string>> mat_parts(const RecordingFile& file) {
 }  // namespace
 
 Format format() {
-    return {"matlab", "MATLAB 4 and 5 matrix (with --fs, --unit, --leads)",
-            {".mat"}, sniff_mat,
-            read_mat, "against SciPy's writer and WFDB headers",
-            54,       mat_parts};
+    return {.name = "matlab",
+            .description = "MATLAB matrix (with --fs, --unit, --leads)",
+            .versions = "levels 4 and 5 (-v4, -v6, -v7)",
+            .extensions = {".mat"},
+            .sniff = sniff_mat,
+            .read = read_mat,
+            .checked = "SciPy's files; PhysioNet's beside WFDB headers",
+            .checked_files = 54,
+            .figure = "every sample within 0.01 uV",
+            .parts = mat_parts};
 }
 
 }  // namespace synchrony::io::matlab

@@ -234,8 +234,15 @@ bool sniff_mfer(std::string_view head, const std::filesystem::path&) {
 }  // namespace
 
 Format format() {
-    return {"mfer", "MFER (ISO 22077)", {".mwf"}, sniff_mfer, read_mfer, "a monitor's file, against Python's decoding",
-            1};
+    return {.name = "mfer",
+            .description = "MFER, of Nihon Kohden too; no compression",
+            .versions = "ISO 22077-1",
+            .extensions = {".mwf"},
+            .sniff = sniff_mfer,
+            .read = read_mfer,
+            .checked = "a monitor's file, against Python's decoding",
+            .checked_files = 1,
+            .figure = "0 of 360,000 samples differ"};
 }
 
 }  // namespace synchrony::io::mfer

@@ -157,17 +157,29 @@ core::Result<std::vector<std::string>> npz_parts(const RecordingFile& file) {
 }  // namespace
 
 Format npy_format() {
-    return {"npy",    "NumPy array (with --fs, --unit, --leads)",
-            {".npy"}, sniff_npy,
-            read_npy, "arrays that numpy.save wrote",
-            8,        npy_parts};
+    return {.name = "npy",
+            .description = "NumPy array (with --fs, --unit, --leads)",
+            .versions = "NPY 1.0, 2.0, 3.0",
+            .extensions = {".npy"},
+            .sniff = sniff_npy,
+            .read = read_npy,
+            .checked = "arrays that numpy.save wrote",
+            .checked_files = 7,
+            .figure = "every sample equal",
+            .parts = npy_parts};
 }
 
 Format npz_format() {
-    return {"npz",    "NumPy arrays in a zip: ours, or one array with --fs, --unit, --leads",
-            {".npz"}, sniff_npz,
-            read_npz, "archives that numpy.savez wrote",
-            2,        npz_parts};
+    return {.name = "npz",
+            .description = "NumPy arrays in a zip: ours, or one array with options",
+            .versions = "NPY 1.0, 2.0, 3.0; stored, deflated",
+            .extensions = {".npz"},
+            .sniff = sniff_npz,
+            .read = read_npz,
+            .checked = "archives that numpy.savez wrote",
+            .checked_files = 2,
+            .figure = "every sample equal",
+            .parts = npz_parts};
 }
 
 }  // namespace synchrony::io::npy

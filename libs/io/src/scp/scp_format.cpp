@@ -252,7 +252,15 @@ core::Result<record::Ecg> read_scp(const RecordingFile& file, const ReadOptions&
 }  // namespace
 
 Format format() {
-    return {"scp", "SCP-ECG (EN 1064)", {".scp"}, sniff_scp, read_scp, "against its aECG twin and WFDB's parsescp", 2};
+    return {.name = "scp",
+            .description = "SCP-ECG (EN 1064), sections 0 to 8, 10, 11",
+            .versions = "protocols 1.0 to 3.0; files of 1.0, 2.0",
+            .extensions = {".scp"},
+            .sniff = sniff_scp,
+            .read = read_scp,
+            .checked = "with an aECG twin, against WFDB's parsescp",
+            .checked_files = 2,
+            .figure = "twin: 0 of 67,188 differ; parsescp: within 0.67 steps"};
 }
 
 }  // namespace synchrony::io::scp

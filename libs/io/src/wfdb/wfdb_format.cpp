@@ -46,9 +46,16 @@ core::Result<record::Ecg> read(const RecordingFile& file, const ReadOptions& opt
 }  // namespace
 
 Format format() {
-    return {
-        "wfdb", "WFDB (PhysioNet) record", {".hea"}, sniff, read, "value for value with rdsamp and rdann", 14, nullptr,
-        true};
+    return {.name = "wfdb",
+            .description = "WFDB (PhysioNet) record, one or many segments, MATLAB 4 and 5",
+            .versions = "signal formats 8 to 32, 61, 80, 160, 212, 310, 311, FLAC",
+            .extensions = {".hea"},
+            .sniff = sniff,
+            .read = read,
+            .checked = "value for value with rdsamp",
+            .checked_files = 15,
+            .figure = "0 of 738,084 values differ",
+            .reads_ranges = true};
 }
 
 }  // namespace synchrony::io::wfdb

@@ -1,6 +1,7 @@
 // Use case: measure many ECGs; one that cannot be measured never stops the others.
 #pragma once
 
+#include <cmath>
 #include <filesystem>
 #include <functional>
 #include <nlohmann/json_fwd.hpp>
@@ -50,6 +51,12 @@ struct PrintedComparison {
     std::string_view words, shown_unit;  ///< "heart rate", "/min": of people
     double ours = 0.0;
     double printed = 0.0;
+    double most_apart = 0.0;  ///< beyond this one of the two is wrong, whatever they mean by the name
+    /// Ours less theirs; of angles the shorter way round.
+    [[nodiscard]] double difference() const;
+    /// Further apart than two ways to measure the same beat are: heart rate by more than 10/min and 10 %, P and PR by
+    /// more than 40 ms, QRS by more than 30 ms, QT by more than 60 ms, the QRS axis by more than 45 degrees.
+    [[nodiscard]] bool gross() const { return std::abs(difference()) > most_apart; }
 };
 [[nodiscard]] std::vector<PrintedComparison> compare_printed(const measure::Measurements& ours,
                                                              const record::PrintedMeasurements& printed);

@@ -18,16 +18,17 @@ struct InfoOptions {
 };
 
 /// format, format_version, sampling_frequency_hz, samples, duration_s, leads, other_signals, gain_source, device,
-/// filters, printed, pacing_spikes_s, stored_beats, warnings; start_time, comments, notes and patient as asked for.
-/// What the file does not say is null. `samples` is the length of the whole recording, where `ecg` is its head alone
-/// (io::RecordingHead): what all samples would tell is null then.
+/// filters, printed, pacing_spikes_s, stored_beats, warnings, start_time; comments, notes and patient as asked for.
+/// What the file does not say is null; beside a start time that is null stands start_time_reason. `samples` is the
+/// length of the whole recording, where `ecg` is its head alone (io::RecordingHead): what all samples would tell is
+/// null then.
 [[nodiscard]] nlohmann::ordered_json recording_json(const record::Ecg& ecg, const InfoOptions& options,
                                                     std::optional<std::int64_t> samples = {});
 /// The same for people, in lines; without the file's name.
 [[nodiscard]] std::string recording_text(const record::Ecg& ecg, const InfoOptions& options,
                                          std::optional<std::int64_t> samples = {});
 
-/// The formats that are read: format, reads, extensions, checked, checked_files.
+/// The formats that are read: format, reads, versions, extensions, checked, checked_files, figure.
 [[nodiscard]] nlohmann::ordered_json formats_json();
 
 /// Printed measurements as JSON, null where not there; without statements.
