@@ -5,6 +5,7 @@
 
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/io/read.hpp"
 
 namespace synchrony::cli {
 namespace {
@@ -48,7 +49,8 @@ std::string count_fault(const std::string& word) {
 /// Options that name what is written.
 bool names_output(const CLI::Option& option) {
     return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
-           option.check_lname("predictions") || option.check_lname("trend");
+           option.check_lname("predictions") || option.check_lname("trend") || option.check_lname("pseudonyms") ||
+           option.check_lname("images") || option.check_lname("checkpoint");
 }
 
 /// An unset variable of a shell ("$out") is an empty word: as a path the folder that one stands in, or none at all.
@@ -86,6 +88,26 @@ void refuse_overwriting(const CLI::App& app) {
     for (const auto* subcommand : app.get_subcommands()) refuse_overwriting(*subcommand);
 }
 
+/// A recording, or a signal file of a WFDB record. A table may be an earlier output, a PDF an earlier page.
+bool is_recording(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return false;
+    if (io::resolve_recording(path) != path) return true;
+    const auto format = io::detect_format(path);
+    return format && (*format)->name != "csv" && (*format)->name != "pdf";
+}
+
+/// Nobody gets a recording back: what is no recording is not written over one. Those that write recordings look
+/// themselves.
+void refuse_losing_recordings(const CLI::App& app) {
+    for (const auto* writes : app.get_options())
+        if (names_output(*writes) && app.get_name() != "convert")
+            for (const auto& out : writes->results())
+                if (is_recording(out))
+                    throw CLI::ValidationError(writes->get_name(), out + " is a recording, which is not written over");
+    for (const auto* subcommand : app.get_subcommands()) refuse_losing_recordings(*subcommand);
+}
+
 }  // namespace
 
 void read_numbers_as_decimal(CLI::App& app) {
@@ -102,6 +124,7 @@ void check_arguments(const CLI::App& app) {
     refuse_no_numbers(app);
     refuse_empty_names(app);
     refuse_overwriting(app);
+    refuse_losing_recordings(app);
 }
 
 }  // namespace synchrony::cli

@@ -19,7 +19,6 @@ from pathlib import Path
 import common
 
 LEADS, HZ, DAY_S = 12, 500, 86_400
-EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "tables"
 STOPPED = 130  # by SIGINT, as `serve` ends
 
 
@@ -59,7 +58,9 @@ def served(bench, uploads):
         process.send_signal(signal.SIGINT)
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
-    return used.ru_maxrss / 1024, time.monotonic() - begin, process.returncode, ""
+    # Stopped by us: its own end is 130.
+    code = process.returncode
+    return used.ru_maxrss / 1024, time.monotonic() - begin, code, "stopped" if code == STOPPED else ""
 
 
 def copies(bench, folder, count):
@@ -87,6 +88,12 @@ def parts_of(bench, folder):
     return str(parts)
 
 
+def possible_table(bench):
+    table = bench.work / "printed.csv"
+    table.write_text("model,n_pos,n_neg,accuracy,sensitivity,specificity\na,50,50,0.6,0.6,0.6\n")
+    return str(table)
+
+
 def of_one_size(bench, model):
     """Lines that have no number of recordings to grow with, or whose work is a network's."""
     out, cohort = str(bench.out), str(bench.work / "c/cohort.csv")
@@ -94,7 +101,7 @@ def of_one_size(bench, model):
     net = ["--pretrained", "mitbih-resnet18-w16"]
     return own | {
         "cohort template": ["cohort", "template", "--out", f"{out}/t.csv"],
-        "cohort check-table": ["cohort", "check-table", str(EXAMPLES / "he-2023-results.csv")],
+        "cohort check-table": ["cohort", "check-table", possible_table(bench)],
         "power": ["power", "--rule-auc", "0.7", "--sizes", "50", "100", "--studies", "100"],
         "reproduce": ["reproduce", "he-2023", "--out", out],
         "export": ["export", "mitbih-resnet18", "--to", "onnx", "--out", f"{out}/n.onnx"],
@@ -132,7 +139,7 @@ def show(bench, head, rows):
             bench.fresh()
             mib, seconds, code, said = words() if callable(words) else peak(bench, words)
             cells.append(f"{mib:8.0f} MiB {seconds:7.1f} s ({code})")
-            if code < 0 or (code > 0 and not said.strip()) or (callable(words) and code != STOPPED):
+            if code < 0 or (code > 0 and not said.strip()):
                 failed.append(f"{name}: {code} {said[-200:]}")
         print(f"{name:24} " + " ".join(f"{cell:>26}" for cell in cells), flush=True)
     return failed

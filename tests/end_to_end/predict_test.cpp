@@ -215,6 +215,14 @@ TEST_F(Predictors, SayWhetherACohortIsLikeTheTraining) {
     ASSERT_TRUE(page);
     EXPECT_NE(page->find("recorder of c, 30 patients: unlike the training patients"), std::string::npos);
     EXPECT_NE(page->find("QRS duration, measured (ms)"), std::string::npos);
+    // Where outcomes are known the page draws what the probabilities were worth.
+    EXPECT_NE(page->find("Decision curves: net benefit of treating by the model as found here"), std::string::npos);
+    EXPECT_NE(page->find("Figure 2"), std::string::npos);
+    const auto curve = plain.json()["decision_curve"];
+    EXPECT_EQ(curve["thresholds"].size(), 19U);
+    // At 0.05 nearly all are treated, so that the three curves begin where positives less negatives x 0.05 / 0.95 lie.
+    EXPECT_NEAR(curve["net_benefit"][0].get<double>(), curve["treat_all"][0].get<double>(), 0.02);
+    EXPECT_NEAR(curve["expected"][0].get<double>(), curve["treat_all"][0].get<double>(), 0.2);
     EXPECT_EQ(page->find(fs::path(*ecgs("b").begin()).stem().string()), std::string::npos) << "names no file";
 
     const auto moved = run_program(predict + "--json --prevalence 0.2 --out " + at("moved.csv"));

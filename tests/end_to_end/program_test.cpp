@@ -115,6 +115,33 @@ TEST(Program, WhatIsReadIsNotWrittenOver) {
     }
 }
 
+// Nor a recording that the line does not name: one of a cohort's, a signal file beside its header.
+TEST(Program, NoRecordingIsWrittenOver) {
+    const test::TemporaryFolder folder;
+    ASSERT_EQ(run_program("simulate --patients 1 --out " + (folder / "c").string() + " --quiet").code, 0);
+    std::filesystem::path header;
+    for (const auto& file : std::filesystem::directory_iterator(folder / "c/ecg"))
+        if (file.path().extension() == ".hea") header = file.path();
+    auto signal = header;
+    signal.replace_extension(".dat");
+    const auto before = core::read_file(signal).value() + core::read_file(header).value();
+    const auto table = (folder / "c/cohort.csv").string(), ecgs = (folder / "c/ecg").string();
+    std::ofstream(folder / "m") << "model";
+    for (const std::string& line : {"train " + table + " --model clinical --out " + signal.string(),
+                                    "predict " + (folder / "m").string() + " " + table + " --out " + header.string(),
+                                    "predict " + (folder / "m").string() + " " + table + " --page " + signal.string(),
+                                    "cohort make " + ecgs + " --force --out " + header.string(),
+                                    "plot " + header.string() + " --out " + signal.string()}) {
+        const auto run = run_program(line + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line << run.output;
+        EXPECT_EQ(core::read_file(signal).value() + core::read_file(header).value(), before) << line;
+    }
+    // The map of study numbers and the table were one file, and the map was gone.
+    const auto one = (folder / "mk.csv").string();
+    EXPECT_EQ(run_program("cohort make " + ecgs + " --out " + one + " --pseudonyms " + one + " 2>&1").code, 2);
+    EXPECT_FALSE(std::filesystem::exists(one));
+}
+
 TEST(Program, WhatStdoutDoesNotTakeIsAFailure) {
     const test::TemporaryFolder folder;
     write_table(folder / "a.csv");

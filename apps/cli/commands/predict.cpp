@@ -185,6 +185,15 @@ int run_predict(Shell& shell, app::PredictRequest& request, const ShardOptions& 
     return exit_done;
 }
 
+/// A page over a file of another kind is likely a slip.
+std::string page_name_fault(const std::string& name) {
+    const auto ending = core::lower(std::filesystem::path(name).extension().string());
+    std::error_code ignored;
+    const bool device = std::filesystem::exists(name, ignored) && !std::filesystem::is_regular_file(name, ignored);
+    if (device || ending == ".html" || ending == ".htm" || ending == ".pdf") return {};
+    return name + " ends with neither .html nor .pdf";
+}
+
 }  // namespace
 
 void add_predict(Shell& shell) {
@@ -209,7 +218,8 @@ void add_predict(Shell& shell) {
         ->take_all()
         ->group("One ECG");
     add_rhythm_option(app, [request](measure::Rhythm rhythm) { request->rhythm = rhythm; })->group("One ECG");
-    app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort");
+    app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort")
+        ->check(CLI::Validator(page_name_fault, ""));
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
         ->group("One ECG");
     app.add_flag("--identity", request->identity,

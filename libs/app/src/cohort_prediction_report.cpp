@@ -118,6 +118,8 @@ report::CohortPredictionReport cohort_page_of(const CohortOutcome& outcome) {
         page.verdict.push_back(std::move(prevalence));
     page.unlike = outcome.shift.all.unlike() || !outcome.shift.not_known.empty();
     page.figures = found_figures(outcome);
+    if (outcome.metrics)
+        page.curves = report::judged_curves(outcome.judged_predictions, *outcome.metrics, outcome.judged_people);
     const auto marked = [&](const auto& named) {
         return stats::by_other_method(((*outcome.metrics).*named.figure).ci95);
     };

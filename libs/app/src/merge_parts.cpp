@@ -170,6 +170,15 @@ core::Result<std::vector<MergedFile>> merge_parts(const MergeRequest& request) {
         return core::fail({core::ErrorKind::usage, "the folder holds the parts of several files",
                            request.folder.string(), std::to_string(by_name.size()) + " files", "one for --out",
                            "leave --out out: each is written beside its parts"});
+    for (const auto& [name, parts] : by_name)
+        for (const Part& part : parts)
+            if (std::error_code ignored; fs::equivalent(part.path, request.out, ignored))
+                return core::fail({core::ErrorKind::usage,
+                                   "a part is not written over",
+                                   "--out",
+                                   request.out.string(),
+                                   "another name",
+                                   {}});
     std::vector<MergedFile> merged;
     for (const auto& [name, parts] : by_name) {
         MergedFile file{parts.front().command, request.out.empty() ? request.folder / name : request.out, parts.size(),

@@ -1,10 +1,13 @@
 #include "synchrony/app/model_info.hpp"
 
+#include <array>
 #include <cmath>
+#include <fstream>
 
 #include "json_values.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/features/channels.hpp"
@@ -85,7 +88,12 @@ ModelInfo info_of(const model::Bundle& bundle) {
 }  // namespace
 
 bool is_model_file(const std::filesystem::path& path) {
-    return path.extension() == ".safetensors";
+    if (path.extension() == ".safetensors") return true;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return false;
+    std::array<char, 16> head{};  // of a copy without its ending
+    std::ifstream file(path, std::ios::binary);
+    return file.read(head.data(), head.size()) && core::looks_like_tensors({head.data(), head.size()});
 }
 
 ModelInfo model_info(const model::Predictor& predictor) {

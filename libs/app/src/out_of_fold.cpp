@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/ml/calibrate.hpp"
 #include "synchrony/stats/logistic.hpp"
 #include "synchrony/stats/probability.hpp"
@@ -21,7 +22,7 @@ model::Calibration as_calibration(const ml::Sigmoid& sigmoid) {
 }
 
 double probability(const model::Calibration& calibration, double score) {
-    return stats::expit(model::calibrated(calibration, log_odds_of(score)));
+    return core::logistic(model::calibrated(calibration, log_odds_of(score)));
 }
 
 std::vector<std::uint8_t> outcomes(std::span<const eval::PatientPrediction> predictions) {
@@ -90,8 +91,7 @@ std::string_view name_of(ThresholdRule rule) {
 }
 
 double log_odds_of(double probability) {
-    const double p = std::clamp(probability, stats::least_probability, 1.0 - stats::least_probability);
-    return std::log(p / (1.0 - p));
+    return core::logit(std::clamp(probability, stats::least_probability, 1.0 - stats::least_probability));
 }
 
 model::Calibration calibrate(std::span<const eval::PatientPrediction> predictions, int repeats,

@@ -6,20 +6,16 @@
 #include <vector>
 
 #include "synchrony/cohort/loose_id.hpp"
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::app {
 namespace {
 
-bool all_digits(std::string_view text) {
-    return !text.empty() &&
-           std::ranges::all_of(text, [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; });
-}
-
 /// "1", "07": a visit, a lead count, a day; hardly ever somebody.
 bool is_short_number(std::string_view text) {
     constexpr std::size_t short_figures = 2;
-    return all_digits(text) && text.size() <= short_figures;
+    return core::all_digits(text) && text.size() <= short_figures;
 }
 
 /// 100 of "100_Hz", 10 of "25 mm": a setting of the recorder.
@@ -39,13 +35,13 @@ bool is_common_word(std::string_view text) {
 }
 
 bool is_year(std::string_view text) {
-    return all_digits(text) && text.size() == 4 && (text.starts_with("19") || text.starts_with("20"));
+    return core::all_digits(text) && text.size() == 4 && (text.starts_with("19") || text.starts_with("20"));
 }
 
 /// 20200611, 200611, 20200611120000, and 20200611T1200.
 bool is_date_in_one(std::string_view text) {
     const auto day = text.substr(0, text.find_first_of("Tt"));
-    return all_digits(day) && (day.size() == 6 || day.size() == 8 || day.size() == 12 || day.size() == 14);
+    return core::all_digits(day) && (day.size() == 6 || day.size() == 8 || day.size() == 12 || day.size() == 14);
 }
 
 struct Word {
@@ -91,7 +87,7 @@ PatientIds::PatientIds(const tables::ImportedTable& imported) {
         exactly_.emplace(id, row);
         add(id, row);
         // As programs write whole numbers of a column with gaps: 12345.0
-        if (const std::string_view text = id; text.ends_with(".0") && all_digits(text.substr(0, text.size() - 2)))
+        if (const std::string_view text = id; text.ends_with(".0") && core::all_digits(text.substr(0, text.size() - 2)))
             add(text.substr(0, text.size() - 2), row);
     }
 }

@@ -9,6 +9,7 @@
 #include "reference_values.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/eval/results.hpp"
@@ -150,8 +151,8 @@ void set_interval(std::vector<double> log_odds, PatientPrediction& prediction) {
     const auto interval = stats::percentile_interval(log_odds, interval_level);
     if (!interval) return;
     // Members with other patients may all lie on one side of the model itself; the interval then reaches to it.
-    prediction.interval = stats::Interval{std::min(stats::expit(interval->low), *prediction.probability),
-                                          std::max(stats::expit(interval->high), *prediction.probability)};
+    prediction.interval = stats::Interval{std::min(core::logistic(interval->low), *prediction.probability),
+                                          std::max(core::logistic(interval->high), *prediction.probability)};
 }
 
 /// Of the recording, as it reached the prediction.

@@ -189,6 +189,8 @@ void judge(CohortOutcome& outcome, const cohort::Cohort& cohort, const core::Run
     options.seed = context.seed;
     options.people = people_of(cohort, rows);
     outcome.metrics = eval::score_predictions(predictions, predictions.size(), options);
+    outcome.judged_predictions = predictions;
+    outcome.judged_people = options.people;
 }
 
 /// Columns that the model reads and the table lacks, and words in them that the training did not know.

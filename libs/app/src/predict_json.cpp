@@ -3,6 +3,7 @@
 #include "synchrony/app/measure.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/core/version.hpp"
+#include "synchrony/eval/decision_curve.hpp"
 #include "value_words.hpp"
 
 namespace synchrony::app {
@@ -180,6 +181,12 @@ Json to_json(const CohortOutcome& outcome) {
                                      {"ci95_method", f.ci95 ? Json(stats::name_of(f.ci95->method)) : Json(nullptr)}};
         }
     }
+    json["decision_curve"] = nullptr;
+    if (outcome.metrics)
+        json["decision_curve"] = {{"thresholds", eval::decision_thresholds()},
+                                  {"net_benefit", eval::decision_curve(outcome.judged_predictions)},
+                                  {"expected", eval::expected_decision_curve(outcome.judged_predictions)},
+                                  {"treat_all", eval::decision_curve_of_all(outcome.positives, outcome.judged)}};
     json["shift"] = outcome.part ? Json(nullptr) : to_json(outcome.shift);
     json["notes"] = outcome.notes;
     json["model"] = card_of(outcome.predictor);

@@ -10,6 +10,7 @@
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/draw/ticks.hpp"
@@ -223,7 +224,7 @@ void add_reasons(const Explanation& explanation, report::PredictionReport& page)
     page.reasons_note =
         "What speaks for and against it, as log-odds and (\u00d7) as odds, beside a patient with the "
         "training patients' median of every input, whose probability is " +
-        draw::fixed_text(stats::expit(*explanation.base_log_odds), 2) +
+        draw::fixed_text(core::logistic(*explanation.base_log_odds), 2) +
         "; the sum is the answer. Thin lines: 95 % interval over other draws of those patients. It is "
         "what the model rests on, not what causes the outcome.";
     std::string details;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -84,6 +85,11 @@ core::Result<std::vector<std::string>> chosen_inputs(const Cohort& cohort, std::
                                {},
                                core::did_you_mean(base, inputs)});
     }
+    // Who took everything away would get everything: no list means all columns.
+    if (inputs.empty() && !asked.empty())
+        return core::fail({core::ErrorKind::usage, "no input is left", "--inputs",
+                           core::counted(asked.size(), "column") + " taken away", "one or more that stay",
+                           "Models of the ECG alone read no such column: leave --inputs out"});
     return inputs;
 }
 

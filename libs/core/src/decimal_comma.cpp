@@ -2,15 +2,9 @@
 
 #include <algorithm>
 
+#include "synchrony/core/digits.hpp"
+
 namespace synchrony::core {
-namespace {
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-}  // namespace
-
 std::string decimal_point_hint(std::string_view word) {
     if (const auto equal = word.rfind('='); equal != std::string_view::npos) word.remove_prefix(equal + 1);
     const auto comma = word.find(',');

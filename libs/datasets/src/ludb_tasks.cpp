@@ -13,19 +13,12 @@ namespace {
 /// "Age above 55" halves the database; the first trials on it used the same cut.
 constexpr double older_than_y = 55.0;
 
-std::string lower(std::string_view text) {
-    std::string result(text);
-    std::ranges::transform(result, result.begin(),
-                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    return result;
-}
-
 /// Any entry of that column that contains the words, any case.
 LudbLabel mentions(const LudbRow& row, const std::string& column, std::string_view words) {
     const auto found = row.findings.find(column);
     if (found == row.findings.end()) return LudbLabel::unknown;
     const bool any = std::ranges::any_of(
-        found->second, [&](const std::string& entry) { return lower(entry).find(words) != std::string::npos; });
+        found->second, [&](const std::string& entry) { return core::lower(entry).find(words) != std::string::npos; });
     return any ? LudbLabel::yes : LudbLabel::no;
 }
 
@@ -62,8 +55,9 @@ LudbLabel left_axis(const LudbRow& r) {
 LudbLabel sinus_rhythm(const LudbRow& r) {
     const auto found = r.findings.find("Rhythms");
     if (found == r.findings.end() || found->second.empty()) return LudbLabel::unknown;
-    return std::ranges::any_of(found->second, [](const auto& e) { return lower(e) == "sinus rhythm"; }) ? LudbLabel::yes
-                                                                                                        : LudbLabel::no;
+    return std::ranges::any_of(found->second, [](const auto& e) { return core::lower(e) == "sinus rhythm"; })
+               ? LudbLabel::yes
+               : LudbLabel::no;
 }
 LudbLabel conduction(const LudbRow& r) {
     return mentions(r, "Conduction abnormalities", "");

@@ -32,6 +32,18 @@ std::vector<double> decision_curve(std::span<const PatientPrediction> prediction
     return curve;
 }
 
+std::vector<double> expected_decision_curve(std::span<const PatientPrediction> predictions) {
+    std::vector<double> curve;
+    if (predictions.empty()) return curve;
+    for (const double threshold : decision_thresholds()) {
+        double sum = 0.0;
+        for (const auto& p : predictions)
+            if (p.score >= threshold) sum += p.score - (1.0 - p.score) * threshold / (1.0 - threshold);
+        curve.push_back(sum / static_cast<double>(predictions.size()));
+    }
+    return curve;
+}
+
 std::vector<double> decision_curve_of_all(std::size_t positives, std::size_t patients) {
     std::vector<double> curve;
     if (patients == 0) return curve;

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "calendar.hpp"
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
@@ -13,13 +14,10 @@
 namespace synchrony::io {
 namespace {
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
-}
-
 int small_number(std::string_view digits) {
     int value = -1;
-    if (digits.size() <= 4 && all_digits(digits)) std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (digits.size() <= 4 && core::all_digits(digits))
+        std::from_chars(digits.data(), digits.data() + digits.size(), value);
     return value;
 }
 
@@ -117,7 +115,7 @@ std::string iso_date(std::string_view text) {
 
 std::optional<WrittenDay> written_day(std::string_view text) {
     text = core::trimmed(text);
-    if (text.size() == 8 && all_digits(text))
+    if (text.size() == 8 && core::all_digits(text))
         return said_by_form(
             day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6))));
     const auto dotted = pieces_of(text, "."), parts = pieces_of(text, "-/");

@@ -6,6 +6,7 @@
 #include <numeric>
 #include <set>
 
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/stats/auc.hpp"
 #include "synchrony/stats/logistic.hpp"
@@ -119,7 +120,7 @@ void Tabular::choose(const std::vector<std::vector<double>>& decisions, std::spa
 }
 
 double Tabular::probability(double decision) const {
-    return stats::expit(slope_ * decision + offset_);
+    return core::logistic(slope_ * decision + offset_);
 }
 
 core::Result<void> Tabular::fit(const model::PatientSet& set, std::span<const std::size_t> rows,

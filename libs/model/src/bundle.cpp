@@ -207,8 +207,11 @@ core::Result<void> Bundle::check() const {
             static_cast<std::int64_t>(found->second.values.size()) != wanted.elements())
             return fail_input("tensor of another shape", "tensor " + wanted.name, shape_text(found->second.shape),
                               shape_text(wanted.shape));
+        const bool variance = wanted.name.ends_with("running_var");
         for (const float value : found->second.values)
-            if (!std::isfinite(value)) return fail_input("weight is not finite", "tensor " + wanted.name);
+            if (!std::isfinite(value) || (variance && value < 0.0F))
+                return fail_input(variance ? "a variance is negative or not finite" : "weight is not finite",
+                                  "tensor " + wanted.name);
     }
     for (const auto& [name, tensor] : tensors)
         if (!known.contains(name))
@@ -342,6 +345,9 @@ core::Result<Bundle> read_bundle(const std::filesystem::path& path) {
         return core::fail(std::move(error));
     };
     SYNCHRONY_ASSIGN(const auto file, core::TensorFile::open(path));
+    if (!file.metadata().contains(bundle_key) && file.metadata().contains(predictor_key))
+        return placed({core::ErrorKind::input, "a predictor is no pre-trained network", "", "a file of train",
+                       "a file of pretrain", "`synchrony predict` takes it"});
     if (!file.metadata().contains(bundle_key))
         return placed({core::ErrorKind::input, "not a Synchrony model", "", "safetensors without the field 'synchrony'",
                        "a file made by pretrain or train", ""});

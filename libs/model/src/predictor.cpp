@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "number_bounds.hpp"
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::model {
@@ -15,16 +16,10 @@ using core::fail_input;
 /// Two ways of joining a network's own calibration with the cross-validated one may differ by rounding.
 constexpr double least_difference = 1e-9;
 
+constexpr std::size_t most_patients = 2'000'000;  // as many rows as a table that is read (cohort::CsvOptions)
+
 /// The threshold rule that weighs a false positive as a false negative, whatever the patients.
 constexpr const char* rule_half = "half";
-
-double logit(double share) {
-    return std::log(share / (1.0 - share));
-}
-
-double logistic(double x) {
-    return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
-}
 
 bool sound(const Calibration& c) {
     return in_bounds(c.slope) && in_bounds(c.intercept);
@@ -160,12 +155,12 @@ core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence) 
     if (!(prevalence > 0.0 && prevalence < 1.0))
         return core::fail({core::ErrorKind::usage, "no share of patients", "--prevalence", core::shortest(prevalence),
                            "above 0 and below 1", "0.13 for 13 of 100 patients with the outcome"});
-    const double shift = logit(prevalence) - logit(predictor.prevalence());
+    const double shift = core::logit(prevalence) - core::logit(predictor.prevalence());
     predictor.calibration.intercept += shift;
     for (auto& calibration : predictor.ensemble.calibrations) calibration.intercept += shift;
     const bool inside = predictor.threshold > 0.0 && predictor.threshold < 1.0;
     const bool moves = predictor.threshold_rule != rule_half;
-    if (moves && inside) predictor.threshold = logistic(logit(predictor.threshold) + shift);
+    if (moves && inside) predictor.threshold = core::logistic(core::logit(predictor.threshold) + shift);
     if (shift != 0.0) forget_figures_of_training_share(predictor.cross_validated, moves);
     predictor.assumed_prevalence = prevalence;
     return predictor;
@@ -177,7 +172,7 @@ bool Predictor::was_trained_on(const std::string& digest) const {
 }
 
 double Predictor::probability(double log_odds) const {
-    return logistic(calibrated(calibration, log_odds));
+    return core::logistic(calibrated(calibration, log_odds));
 }
 
 std::vector<double> Predictor::members_of_linear(std::span<const double> scaled_values) const {
@@ -235,6 +230,12 @@ core::Result<void> Predictor::check() const {
             "a slope of 0 or more, and none beyond 1e30");
     if (!(threshold >= 0.0 && threshold <= 1.0))
         return fail_input("threshold out of range", "threshold", std::to_string(threshold), "0 to 1");
+    if (patients > most_patients)
+        return fail_input("more patients than any table has", "patients", std::to_string(patients),
+                          "at most " + std::to_string(most_patients));
+    if (cross_validated.folds < 0 || cross_validated.repeats < 0)
+        return fail_input("a count below 0", "cross_validation",
+                          std::to_string(std::min(cross_validated.folds, cross_validated.repeats)), "0 or more");
     if (positives == 0 || positives >= patients)
         return fail_input("fitted on one class only", "patients",
                           std::to_string(positives) + " of " + std::to_string(patients), "both outcomes");

@@ -20,7 +20,6 @@ namespace {
 using core::fail_input;
 using nlohmann::json;
 
-constexpr const char* predictor_key = "synchrony_predictor";
 constexpr const char* kind = "predictor";
 
 std::optional<double> number_from(const json& from) {

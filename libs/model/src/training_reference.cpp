@@ -9,6 +9,8 @@
 namespace synchrony::model {
 namespace {
 
+constexpr std::size_t most_rows = 2'000'000;  // of a table that is read; tests over as many end in a moment
+
 core::Result<void> check_likeness(const EcgLikeness& likeness) {
     const auto n = likeness.columns.size();
     if (n > most_likeness_columns)
@@ -40,12 +42,19 @@ core::Result<void> TrainingReference::check() const {
         const std::string where = "reference, " + c.table + " " + c.column;
         if (!seen.insert({c.table, c.column}).second) return core::fail_input("a column stands there twice", where);
         if (c.known == 0) return core::fail_input("no training patient had a value", where);
+        if (c.known > most_rows || c.missing > most_rows)
+            return core::fail_input("more patients than any table has", where,
+                                    std::to_string(std::max(c.known, c.missing)),
+                                    "at most " + std::to_string(most_rows));
         if (!in_bounds(c.mean) || !is_deviation(c.sd) || !std::ranges::all_of(c.quantiles, in_bounds))
             return core::fail_input(fault_of_number, where);
         if (c.quantiles.size() != reference_quantiles || !std::ranges::is_sorted(c.quantiles))
             return core::fail_input("quantiles are no quantiles", where, std::to_string(c.quantiles.size()),
                                     std::to_string(reference_quantiles) + ", ascending");
     }
+    if (people && *people > most_rows)
+        return core::fail_input("more people than any table has", "reference", std::to_string(*people),
+                                "at most " + std::to_string(most_rows));
     if (people && positive_people > *people)
         return core::fail_input("more people have the outcome than there are", "reference",
                                 std::to_string(positive_people), "at most " + std::to_string(*people));

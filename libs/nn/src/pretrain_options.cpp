@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/core/json_text.hpp"
+#include "trainable.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -189,6 +190,7 @@ core::Result<void> PretrainOptions::check() const {
     constexpr double most_share = 0.9;
     constexpr double most_seconds_of_all = 1e9;
     SYNCHRONY_TRY(architecture.check());
+    SYNCHRONY_TRY(check_trainable(architecture));
     if (init) SYNCHRONY_TRY(check_init(*init, *this));
     SYNCHRONY_TRY(check_targets(*this));
     SYNCHRONY_TRY(optimizer.check());

@@ -2,6 +2,7 @@
 
 #include "named.hpp"
 #include "synchrony/nn/deep_features.hpp"
+#include "trainable.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -28,6 +29,9 @@ core::Result<HeadStart> head_start_named(std::string_view name) {
 core::Result<void> TransferOptions::check() const {
     if (init) SYNCHRONY_TRY(init->check());
     SYNCHRONY_TRY(architecture.check());
+    if (train != Trainable::head) {
+        SYNCHRONY_TRY(check_trainable(init ? init->architecture : architecture));
+    }
     SYNCHRONY_TRY(optimizer.check());
     SYNCHRONY_TRY(augmentation.check());
     if (pooling == model::LeadPooling::none)

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <vector>
 
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/ecg.hpp"
 
@@ -95,10 +96,6 @@ constexpr std::array<std::string_view, 7> site_beginnings = {"fp", "af", "fc", "
 constexpr std::array<std::string_view, 15> sites = {"fz", "f3", "f4", "f7", "f8", "cz", "pz", "t3",
                                                     "t4", "t5", "t6", "o1", "o2", "oz", "iz"};
 
-bool all_digits(std::string_view text) {
-    return std::all_of(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
 // "(mod.)" says how a lead was made; it is no unit.
 constexpr std::array<std::string_view, 9> no_units = {"mod",    "mod.",      "modified", "einthoven", "goldberger",
                                                       "wilson", "augmented", "derived",  "calculated"};
@@ -145,7 +142,8 @@ bool is_lead_name(std::string_view name) {
     const std::string bare = bare_name(name);
     if (std::find(other_leads.begin(), other_leads.end(), bare) != other_leads.end()) return true;
     for (const auto word : ecg_words)
-        if (bare.starts_with(word) && all_digits(std::string_view(bare).substr(word.size()))) return true;
+        if (bare == word || (bare.starts_with(word) && core::all_digits(std::string_view(bare).substr(word.size()))))
+            return true;
     // V7 to V9 on the back, V1R to V9R on the right.
     std::string_view rest = bare;
     for (const auto prefix : {"lead", "ecglead", "ecg"})
@@ -168,12 +166,12 @@ bool names_eeg(std::string_view name) {
     if (word == "eeg" || std::find(sites.begin(), sites.end(), word) != sites.end()) return true;
     return word.size() > 2 && word.size() < 5 &&
            std::find(site_beginnings.begin(), site_beginnings.end(), word.substr(0, 2)) != site_beginnings.end() &&
-           (word.substr(2) == "z" || all_digits(std::string_view(word).substr(2)));
+           (word.substr(2) == "z" || core::all_digits(std::string_view(word).substr(2)));
 }
 
 /// The figure of "C3", "d2": a name of one letter and figures; 0 for others.
 int figure_of(std::string_view bare, char letter) {
-    if (bare.size() < 2 || bare.size() > 3 || bare[0] != letter || !all_digits(bare.substr(1))) return 0;
+    if (bare.size() < 2 || bare.size() > 3 || bare[0] != letter || !core::all_digits(bare.substr(1))) return 0;
     return bare.size() == 2 ? bare[1] - '0' : 10 * (bare[1] - '0') + (bare[2] - '0');
 }
 

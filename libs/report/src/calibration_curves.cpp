@@ -129,11 +129,18 @@ CalibrationCurve curve_of(const eval::ResultRow& row, const std::vector<Predicte
 
 }  // namespace
 
+std::optional<CalibrationCurve> calibration_curve(const eval::ResultRow& row,
+                                                  const std::vector<std::size_t>& person_of) {
+    const auto patients = by_patient(row, person_of);
+    if (patients.empty()) return std::nullopt;
+    return curve_of(row, patients);
+}
+
 std::vector<CalibrationCurve> calibration_curves(const eval::Results& results) {
     std::vector<CalibrationCurve> curves;
     for (const auto* row : by_auc(results, eval::RowKind::model)) {
-        const auto patients = by_patient(*row, results.person_of);
-        if (!patients.empty() && curves.size() < most_calibration_curves) curves.push_back(curve_of(*row, patients));
+        auto curve = calibration_curve(*row, results.person_of);
+        if (curve && curves.size() < most_calibration_curves) curves.push_back(std::move(*curve));
     }
     return curves;
 }

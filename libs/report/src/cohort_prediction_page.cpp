@@ -3,6 +3,7 @@
 #include "document.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/report/evaluation_plots.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -37,6 +38,19 @@ Section likeness(const CohortPredictionReport& report) {
     return section;
 }
 
+void add_curves(const JudgedCurves& curves, Section& section) {
+    if (curves.calibration)
+        section.blocks.push_back(
+            beside("Calibration here: share of patients with the outcome over the probability that was given; on the "
+                   "dashed line probabilities are right",
+                   calibration_plot(*curves.calibration)));
+    if (curves.decision)
+        section.blocks.push_back(beside(
+            "Decision curves: net benefit of treating by the model as found here, as it would be if its probabilities "
+            "were right, of treating all and of treating none, over the probability at which one would treat",
+            decision_plot(*curves.decision)));
+}
+
 Section worth(const CohortPredictionReport& report) {
     Section section{"What the predictions were worth", {}};
     for (const auto& sentence : report.counts) section.blocks.push_back(Paragraph{sentence});
@@ -56,6 +70,7 @@ Section worth(const CohortPredictionReport& report) {
         "Cross-validated on the patients that the predictor was fitted on; for patients drawn as they were."};
     if (!report.figures_note.empty()) table.notes.push_back(report.figures_note);
     section.blocks.push_back(std::move(table));
+    add_curves(report.curves, section);
     return section;
 }
 
@@ -73,6 +88,7 @@ Document cohort_document(const CohortPredictionReport& report) {
     Terms terms{report.model_card};
     terms.items.insert(terms.items.end(), report.versions.begin(), report.versions.end());
     if (!terms.items.empty()) document.sections.push_back({"The model", {std::move(terms)}});
+    number_captions(document);
     return document;
 }
 

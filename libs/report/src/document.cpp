@@ -1,5 +1,6 @@
 #include "document.hpp"
 
+#include "plot_parts.hpp"
 #include "synchrony/draw/axes_painter.hpp"
 
 namespace synchrony::report {
@@ -23,6 +24,14 @@ void number_captions(Document& document) {
             if (auto* shown = std::get_if<Illustration>(&block); shown && !shown->caption.empty())
                 shown->label = "Figure " + std::to_string(++figures);
         }
+}
+
+Illustration beside(std::string caption, draw::Figure figure) {
+    Illustration shown;
+    shown.caption = std::move(caption);
+    shown.half = figure.size_mm.width <= figure_width_mm;
+    shown.figure = std::move(figure);
+    return shown;
 }
 
 core::Result<draw::Picture> picture_of(const Illustration& illustration) {

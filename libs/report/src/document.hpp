@@ -79,6 +79,9 @@ struct Illustration {
     std::function<std::string(double)> scale_words = {};
 };
 
+/// A figure that may stand beside another, where it is narrow enough.
+[[nodiscard]] Illustration beside(std::string caption, draw::Figure figure);
+
 using Block = std::variant<Paragraph, Subheading, ListBlock, Code, Terms, Table, Illustration>;
 
 struct Section {

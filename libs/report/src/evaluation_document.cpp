@@ -13,14 +13,6 @@
 namespace synchrony::report {
 namespace {
 
-Illustration beside(const std::string& caption, draw::Figure figure) {
-    Illustration shown;
-    shown.caption = caption;
-    shown.half = figure.size_mm.width <= figure_width_mm;
-    shown.figure = std::move(figure);
-    return shown;
-}
-
 // Behind a caption whose plot has limits found otherwise than the caption says.
 template <typename Rows, typename IntervalOf>
 std::string method_words(const Rows& rows, IntervalOf interval_of) {

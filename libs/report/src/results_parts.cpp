@@ -25,26 +25,10 @@ Estimate over_folds(const eval::Figure& figure) {
     return {figure.mean, figure.ci95};
 }
 
-// Without the thresholds at which the row would treat next to nobody: there a curve is a few patients' steps.
-std::vector<double> curve_of_many(const eval::ResultRow& row, const std::vector<double>& thresholds) {
-    auto curve = row.decision_curve;
-    if (!row.metrics.brier.pooled || row.facts.point)
-        return curve;  // its score is no probability: treats as many at all
-    for (std::size_t i = 0; i < curve.size(); ++i) {
-        const auto treated = std::ranges::count_if(
-            row.predictions, [&](const eval::PatientPrediction& p) { return p.score >= thresholds[i]; });
-        if (static_cast<double>(treated) < least_treated * static_cast<double>(row.predictions.size()))
-            curve[i] = std::numeric_limits<double>::quiet_NaN();
-    }
-    // A rare outcome's probabilities hardly reach the first threshold: then the curve is treating none's, and stays.
-    const auto left = std::ranges::count_if(curve, [](double value) { return std::isfinite(value); });
-    return left < 2 ? row.decision_curve : curve;
-}
-
 void add_decisions(DecisionCurves& curves, const std::vector<const eval::ResultRow*>& rows, std::size_t most) {
     for (const auto* row : rows)
         if (curves.models.size() < most && row->decision_curve.size() == curves.thresholds.size())
-            curves.models.push_back({row->row.label(), curve_of_many(*row, curves.thresholds)});
+            curves.models.push_back({row->row.label(), without_few_treated(*row, curves.thresholds)});
 }
 
 Curve& curve_of(LearningCurves& curves, const std::string& name) {
@@ -101,6 +85,21 @@ FullFigures full_figures(const eval::ResultRow& row) {
             pooled(m.brier),
             pooled(m.calibration_slope),
             pooled(m.calibration_intercept)};
+}
+
+std::vector<double> without_few_treated(const eval::ResultRow& row, const std::vector<double>& thresholds) {
+    auto curve = row.decision_curve;
+    if (!row.metrics.brier.pooled || row.facts.point)
+        return curve;  // its score is no probability: treats as many at all
+    for (std::size_t i = 0; i < curve.size(); ++i) {
+        const auto treated = std::ranges::count_if(
+            row.predictions, [&](const eval::PatientPrediction& p) { return p.score >= thresholds[i]; });
+        if (static_cast<double>(treated) < least_treated * static_cast<double>(row.predictions.size()))
+            curve[i] = std::numeric_limits<double>::quiet_NaN();
+    }
+    // A rare outcome's probabilities hardly reach the first threshold: then the curve is treating none's, and stays.
+    const auto left = std::ranges::count_if(curve, [](double value) { return std::isfinite(value); });
+    return left < 2 ? row.decision_curve : curve;
 }
 
 std::optional<DecisionCurves> decision_curves(const eval::Results& results) {

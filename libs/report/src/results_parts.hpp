@@ -15,6 +15,9 @@ namespace synchrony::report {
 [[nodiscard]] FullFigures full_figures(const eval::ResultRow& row);
 
 /// The curves of the best models and of what they are compared with, seven at most; nothing where there is none.
+/// The row's decision curve, NaN where it would treat next to nobody: there a curve is a few patients' steps.
+[[nodiscard]] std::vector<double> without_few_treated(const eval::ResultRow& row,
+                                                      const std::vector<double>& thresholds);
 [[nodiscard]] std::optional<DecisionCurves> decision_curves(const eval::Results& results);
 
 /// The four models that end highest. Band: mean -+ SD over test folds, within [0, 1].

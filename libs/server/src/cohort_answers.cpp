@@ -99,10 +99,15 @@ core::Result<Reply> get_cohort(Context& context, Call&, const PathValues& values
     return json_reply(asked.cohort->json());
 }
 
+/// What an evaluation reads stays as it was when it began.
+core::Result<void> check_not_evaluated(const Context& context, const std::string& cohort) {
+    if (!context.evaluations.uses(cohort)) return {};
+    return core::fail(
+        {core::ErrorKind::usage, "the cohort is being evaluated", {}, {}, {}, "Stop the evaluation first"});
+}
+
 core::Result<Reply> delete_cohort(Context& context, Call&, const PathValues& values) {
-    if (context.evaluations.uses(values[0]))
-        return core::fail(
-            {core::ErrorKind::usage, "the cohort is being evaluated", {}, {}, {}, "Stop the evaluation first"});
+    SYNCHRONY_TRY(check_not_evaluated(context, values[0]));
     if (context.cohorts.forget(values[0])) return empty_reply();
     return std::move(asked_cohort(context, values[0]).refusal);
 }
@@ -110,6 +115,7 @@ core::Result<Reply> delete_cohort(Context& context, Call&, const PathValues& val
 core::Result<Reply> post_files(Context& context, Call& call, const PathValues& values) {
     auto asked = asked_cohort(context, values[0]);
     if (!asked) return std::move(asked.refusal);
+    SYNCHRONY_TRY(check_not_evaluated(context, values[0]));
     SYNCHRONY_ASSIGN(const auto files, uploaded_files(call));
     SYNCHRONY_TRY(asked.cohort->add_files(files));
     return json_reply(asked.cohort->json());
@@ -125,9 +131,7 @@ core::Result<Reply> get_map(Context& context, Call&, const PathValues& values) {
 core::Result<Reply> put_map(Context& context, Call& call, const PathValues& values) {
     auto asked = asked_cohort(context, values[0]);
     if (!asked) return std::move(asked.refusal);
-    if (context.evaluations.uses(values[0]))
-        return core::fail(
-            {core::ErrorKind::usage, "the cohort is being evaluated", {}, {}, {}, "Stop the evaluation first"});
+    SYNCHRONY_TRY(check_not_evaluated(context, values[0]));
     SYNCHRONY_TRY(asked.cohort->set_map(call.body));
     return json_reply(asked.cohort->json());
 }

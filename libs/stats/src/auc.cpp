@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "finite.hpp"
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/describe.hpp"
 #include "synchrony/stats/distributions.hpp"
@@ -83,10 +84,9 @@ std::optional<double> component_covariance(const Components& a, const Components
 }
 
 Interval logit_interval(double area, double variance, double level) {
-    const double centre = std::log(area / (1.0 - area));
+    const double centre = core::logit(area);
     const double spread = std::sqrt(variance) / (area * (1.0 - area)) * normal_quantile(0.5 + level / 2.0);
-    const auto expit = [](double x) { return 1.0 / (1.0 + std::exp(-x)); };
-    return {expit(centre - spread), expit(centre + spread)};
+    return {core::logistic(centre - spread), core::logistic(centre + spread)};
 }
 
 }  // namespace

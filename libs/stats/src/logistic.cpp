@@ -1,3 +1,4 @@
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/stats/logistic.hpp"
 
 #include <Eigen/Core>
@@ -37,7 +38,7 @@ class CurveProblem {
         double g0 = 0.0, g1 = 0.0, h00 = options_.added_curvature, h01 = 0.0, h11 = options_.added_curvature;
         for (std::size_t i = 0; i < items_.targets.size(); ++i) {
             const double x = items_.scores[i];
-            const double p = expit(at[1] * x + at[0]);
+            const double p = core::logistic(at[1] * x + at[0]);
             const double rest = weight(i) * (items_.targets[i] - p);
             const double curvature = weight(i) * p * (1.0 - p);
             g0 += rest;
@@ -96,7 +97,7 @@ class RowsProblem {
     [[nodiscard]] Vector step(const Vector& at) const {
         const Eigen::Index n = targets_.size();
         const Eigen::ArrayXd margins = (products_ * at.head(n)).array() + at[n];
-        const Eigen::ArrayXd p = margins.unaryExpr([](double x) { return expit(x); });
+        const Eigen::ArrayXd p = margins.unaryExpr([](double x) { return core::logistic(x); });
         const Eigen::ArrayXd w = (case_weights_.array() * p * (1.0 - p)).max(least_case_curvature);
         const Vector wz = w * margins + case_weights_.array() * (targets_.array() - p);
         Eigen::MatrixXd system(n + 1, n + 1);
@@ -158,10 +159,6 @@ LogisticReport descend(const Problem& problem, const LogisticOptions& options, V
 }
 
 }  // namespace
-
-double expit(double x) {
-    return x >= 0.0 ? 1.0 / (1.0 + std::exp(-x)) : std::exp(x) / (1.0 + std::exp(x));
-}
 
 double softplus(double x) {
     return std::max(x, 0.0) + std::log1p(std::exp(-std::abs(x)));

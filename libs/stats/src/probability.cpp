@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/stats/logistic.hpp"
 
 namespace synchrony::stats {
@@ -22,8 +23,7 @@ class Recalibration {
                   std::span<const double> weights)
         : labels_(labels), weights_(weights) {
         for (const double p : probabilities) {
-            const double kept = std::clamp(p, least_probability, 1.0 - least_probability);
-            log_odds_.push_back(std::log(kept / (1.0 - kept)));
+            log_odds_.push_back(core::logit(std::clamp(p, least_probability, 1.0 - least_probability)));
         }
     }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <mutex>
 
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/eval/cross_validate.hpp"
 
@@ -15,8 +16,7 @@ namespace {
 constexpr double sure = 1e-6;
 
 double log_odds(double probability) {
-    const double p = std::clamp(probability, sure, 1.0 - sure);
-    return std::log(p / (1.0 - p));
+    return core::logit(std::clamp(probability, sure, 1.0 - sure));
 }
 
 std::string file_of(const NetworkJob& job) {

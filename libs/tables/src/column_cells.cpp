@@ -10,6 +10,7 @@
 #include <span>
 
 #include "folded.hpp"
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "units.hpp"
@@ -21,10 +22,6 @@ namespace {
 /// A column of other words than yes and no has at most so many: "yes", "ja", "1", "Yes", ... and their opposites.
 constexpr std::size_t most_spellings_of_flags = 12;
 
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
-}
-
 /// "1.234,5" or "1 234,5" as "1234,5": marks of thousands stand before groups of three digits.
 std::string without_thousands(std::string_view text, char mark) {
     std::string out;
@@ -34,7 +31,7 @@ std::string without_thousands(std::string_view text, char mark) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
         const auto digits =
             i == 0 && (parts[i].starts_with('-') || parts[i].starts_with('+')) ? parts[i].substr(1) : parts[i];
-        if (!all_digits(digits) || (i > 0 && digits.size() != 3) || digits.size() > 3) return std::string(text);
+        if (!core::all_digits(digits) || (i > 0 && digits.size() != 3) || digits.size() > 3) return std::string(text);
         out += parts[i];
     }
     return out + std::string(text.substr(decimal));
@@ -49,7 +46,7 @@ std::optional<double> plain_number(std::string_view text, const SourceCells& sou
     }
     if (source.decimal == '.' && source.thousands_commas) return cohort::parse_number(without_thousands(text, ','));
     const auto behind = text.substr(comma + 1);
-    const bool could_be_thousands = all_digits(behind) && behind.size() == 3 && !text.starts_with('0');
+    const bool could_be_thousands = core::all_digits(behind) && behind.size() == 3 && !text.starts_with('0');
     if (source.decimal != ',' && !(source.lone_comma_is_decimal && !could_be_thousands)) return std::nullopt;
     auto with_point = without_thousands(text, '.');
     std::ranges::replace(with_point, ',', '.');
@@ -221,12 +218,13 @@ namespace {
 /// "12.03.19" and "3/5/19" with the year whole; other text as it is.
 std::string with_whole_year(const std::string& text) {
     const auto mark = text.find_last_of("./");
-    if (mark == std::string::npos || mark + 3 != text.size() || !all_digits(std::string_view(text).substr(mark + 1)))
+    if (mark == std::string::npos || mark + 3 != text.size() ||
+        !core::all_digits(std::string_view(text).substr(mark + 1)))
         return text;
     const auto first = text.find(text[mark]);
     const bool day_and_month = first <= 2 && first > 0 && mark - first >= 2 && mark - first <= 3;
-    if (!day_and_month || !all_digits(std::string_view(text).substr(0, first)) ||
-        !all_digits(std::string_view(text).substr(first + 1, mark - first - 1)))
+    if (!day_and_month || !core::all_digits(std::string_view(text).substr(0, first)) ||
+        !core::all_digits(std::string_view(text).substr(first + 1, mark - first - 1)))
         return text;
     const bool before_2000 = text[mark + 1] > '5' || (text[mark + 1] == '5' && text[mark + 2] > '0');
     return text.substr(0, mark + 1) + (before_2000 ? "19" : "20") + text.substr(mark + 1);

@@ -7,6 +7,7 @@
 
 #include "folded.hpp"
 #include "synchrony/cohort/columns.hpp"
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 #include "synonyms.hpp"
 #include "units.hpp"
@@ -39,10 +40,6 @@ constexpr std::string_view sex_names = "m/w w/m m/f f/m h/f f/h h/m m/h v/m m/v 
 bool among(std::string_view words, std::string_view word) {
     const auto parts = core::split(words, ' ');
     return !word.empty() && std::ranges::find(parts, word) != parts.end();
-}
-
-bool is_digits(std::string_view text) {
-    return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return std::isdigit(c) != 0; });
 }
 
 /// Chinese puts no blanks between words: 术后6个月LVEF. Half a year is six months.
@@ -83,7 +80,7 @@ void part_numbers(std::vector<std::string>& words) {
             (among(month_words, word.substr(digits)) || among(year_words, word.substr(digits)))) {
             parted.push_back(word.substr(0, digits));
             parted.push_back(word.substr(digits));
-        } else if (word.size() > 1 && word[0] == 'm' && is_digits(std::string_view(word).substr(1))) {
+        } else if (word.size() > 1 && word[0] == 'm' && core::all_digits(std::string_view(word).substr(1))) {
             parted.push_back(word.substr(1));
             parted.emplace_back("m");
         } else {
@@ -146,9 +143,9 @@ class NameReader {
 
     void take_months() {
         for (std::size_t i = 0; i < words_.size(); ++i) {
-            const bool number_first = i + 1 < words_.size() && is_digits(words_[i]);
+            const bool number_first = i + 1 < words_.size() && core::all_digits(words_[i]);
             const bool word_first = number_first ? false
-                                                 : i + 1 < words_.size() && is_digits(words_[i + 1]) &&
+                                                 : i + 1 < words_.size() && core::all_digits(words_[i + 1]) &&
                                                        (words_[i] == "month" || words_[i] == "monat");
             if (!number_first && !word_first) continue;
             const auto& word = words_[number_first ? i + 1 : i];

@@ -34,5 +34,17 @@ TEST_F(MergeParts, AnswersForATallyThatKnowsNothing) {
     EXPECT_FALSE(merged("no facts\n", "0.25 1\n"));
 }
 
+TEST_F(MergeParts, WriteOverNoPart) {
+    ASSERT_TRUE(merged("{}\n", "0.25 1\n0.75 0\n"));
+    std::filesystem::path part;
+    for (const auto& file : std::filesystem::directory_iterator(folder_ / "parts"))
+        if (file.path().filename().string().find("part-1-of-1") != std::string::npos) part = file.path();
+    const auto before = test::bytes_of(part);
+    ASSERT_FALSE(before.empty());
+    const auto again = merge_parts({folder_ / "parts", part, "synchrony merge"});
+    ASSERT_FALSE(again);
+    EXPECT_EQ(test::bytes_of(part), before);
+}
+
 }  // namespace
 }  // namespace synchrony::app

@@ -36,6 +36,8 @@ TEST(ChosenInputs, AddNumbersAndCategoriesAndTakeAway) {
     EXPECT_THAT(chosen({"site", "-age_y"}), ElementsAre("site=north", "site=south"));
     EXPECT_THAT(chosen({"gone"}), ElementsAre(HasSubstr("no such column")));
     EXPECT_THAT(chosen({"-gone"}), ElementsAre(HasSubstr("no such input")));
+    // An empty list means all columns to whoever reads it: 23 columns taken away came back.
+    EXPECT_THAT(chosen({"-age_y"}), ElementsAre(HasSubstr("no input is left")));
     EXPECT_THAT(chosen({"visit"}),
                 ElementsAre(HasSubstr("cannot be an input (got dates, year-month-day, 3 different")));
     EXPECT_THAT(chosen({"response"}), ElementsAre(HasSubstr("cannot be an input")));

@@ -66,6 +66,13 @@ TEST(DecisionCurve, by_hand) {
     for (auto& p : rule) p.score = p.responds ? 170.0 : 110.0;
     EXPECT_NEAR(decision_curve(rule)[15], -1.0 / 8.0, 1e-12);
     EXPECT_TRUE(decision_curve({}).empty());
+    EXPECT_TRUE(expected_decision_curve({}).empty());
+    // At 0.5 two of three are treated, with chances 0.6 and 0.9: (0.6 - 0.4 + 0.9 - 0.1) / 3. At 0.8 one: (0.9 - 0.1 x
+    // 4) / 3.
+    const std::vector<PatientPrediction> three{
+        {0, 0, 0, 0.2, false, 0}, {1, 0, 0, 0.6, true, 1}, {2, 0, 0, 0.9, true, 0}};
+    EXPECT_NEAR(expected_decision_curve(three)[9], 1.0 / 3.0, 1e-12);
+    EXPECT_NEAR(expected_decision_curve(three)[15], 0.5 / 3.0, 1e-12);
 }
 
 model::PatientSet two_worlds(std::size_t n) {

@@ -201,6 +201,17 @@ std::string file_with(const std::string& name, const std::map<std::string, std::
     return path.string();
 }
 
+TEST(Bundle, RefusesAVarianceBelowZero) {
+    auto bundle = tiny_bundle();
+    auto& variance = bundle.tensors.at("layer1.0.bn2.running_var").values;
+    variance.front() = 0.0F;
+    EXPECT_TRUE(bundle.check());
+    variance.front() = -1.0F;
+    const auto checked = bundle.check();
+    ASSERT_FALSE(checked) << "the square root of it is no number, which ReLU hides";
+    EXPECT_NE(checked.error().message().find("variance"), std::string::npos) << checked.error().message();
+}
+
 TEST(Bundle, TellsOneBitThatIsTurnedInAWeight) {
     const auto path = scratch("turned.safetensors");
     ASSERT_TRUE(write_bundle(path, tiny_bundle()));

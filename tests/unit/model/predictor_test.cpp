@@ -266,6 +266,8 @@ TEST(Predictor, RefusesWhatDoesNotFit) {
         {"calibration", [](auto& p) { p.calibration.slope = -0.1; }},
         {"no share", [](auto& p) { p.cross_validated.figures["auc"].value = 7.0; }},
         {"no share", [](auto& p) { p.cross_validated.figures["npv"].low = -0.1; }},
+        {"more patients than any table", [](auto& p) { p.patients = std::size_t(0) - 4; }},
+        {"below 0", [](auto& p) { p.cross_validated.repeats = -1; }},
         {"before it begins",
          [](auto& p) {
              p.cross_validated.figures["auc"] = {0.7, 0.8, 0.6};

@@ -5,6 +5,7 @@
 #include "guard.hpp"
 #include "named.hpp"
 #include "requests.hpp"
+#include "synchrony/core/logistic.hpp"
 #include "synchrony/core/text.hpp"
 #include "transfer_images.hpp"
 
@@ -67,7 +68,7 @@ core::Result<std::vector<model::Prediction>> FittedNet::run(const model::Patient
         if (!std::isfinite(logit))
             return core::fail_input("the network's answer is no number", {}, core::shortest(logit), "a number",
                                     "Its weights are damaged, or far too large");
-        predictions[i].score = 1 / (1 + std::exp(-(bundle_.calibration.slope * logit + bundle_.calibration.intercept)));
+        predictions[i].score = core::logistic(bundle_.calibration.slope * logit + bundle_.calibration.intercept);
         predictions[i].responds = predictions[i].score >= bundle_.decision_threshold;
     }
     return predictions;

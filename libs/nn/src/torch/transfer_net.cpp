@@ -12,6 +12,7 @@
 #include "prediction.hpp"
 #include "requests.hpp"
 #include "ridge_logistic.hpp"
+#include "synchrony/core/logistic.hpp"
 
 namespace synchrony::nn {
 namespace {
@@ -32,13 +33,6 @@ int first_learning_part(Trainable train) {
             break;
     }
     return ResNet::stem_part;
-}
-
-double log_odds(double p) {
-    return std::log(p / (1 - p));
-}
-double logistic(double x) {
-    return 1 / (1 + std::exp(-x));
 }
 
 // Logits [patients] of lead features [patients, leads, channels].
@@ -112,7 +106,7 @@ core::Result<void> TransferNet::fit_rows(const model::PatientSet& set, std::span
     if (data.truth.empty() || prevalence_ <= 0 || prevalence_ >= 1)
         return core::fail_input("training patients of one outcome only", "fit",
                                 std::to_string(rows.size()) + " patients", "at least one of each outcome");
-    calibration_ = {1.0, options_.balance ? log_odds(prevalence_) : 0.0};
+    calibration_ = {1.0, options_.balance ? core::logit(prevalence_) : 0.0};
     threshold_ = options_.balance ? prevalence_ : 0.5;
     outcome_ = set.outcome_name;
     lead_policy_ = {data.images.leads, data.images.median ? "median" : "all"};
@@ -266,7 +260,7 @@ core::Result<std::vector<model::Prediction>> TransferNet::predict(const model::P
             const auto logits = values_of<double>(
                 patient_logits(*net, lead_features(*net, data.inputs, data.images, scaling_, device_)));
             for (std::size_t i = 0; i < rows.size(); ++i)
-                predictions[i].score += logistic(calibration_.slope * logits[i] + calibration_.intercept) /
+                predictions[i].score += core::logistic(calibration_.slope * logits[i] + calibration_.intercept) /
                                         static_cast<double>(members_.size());
         }
         for (auto& prediction : predictions) prediction.responds = prediction.score >= threshold_;

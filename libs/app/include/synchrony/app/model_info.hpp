@@ -10,7 +10,7 @@
 
 namespace synchrony::app {
 
-/// By its ending: pre-trained networks and predictors are safetensors files, recordings never are.
+/// By its ending, else by how it begins: pre-trained networks and predictors are safetensors files, recordings never.
 [[nodiscard]] bool is_model_file(const std::filesystem::path& path);
 
 struct ModelInfo {

@@ -185,6 +185,8 @@ struct CohortOutcome {
     /// Of those judged: `mean` of the AUC, `pooled` of the rest, `ci95` by bootstrap over patients; empty where one
     /// outcome is absent.
     std::optional<eval::Metrics> metrics;
+    std::vector<eval::PatientPrediction> judged_predictions;  ///< what `metrics` are of
+    std::vector<std::size_t> judged_people;                   ///< whose each is; empty: each its own
     /// Where only one shard's rows were predicted: figures and the comparison with the training are the whole cohort's,
     /// so `shift`, `judged` and `metrics` are empty.
     std::optional<core::Shard> part;

@@ -16,6 +16,10 @@ namespace synchrony::eval {
 /// Empty for no predictions.
 [[nodiscard]] std::vector<double> decision_curve(std::span<const PatientPrediction> predictions);
 
+/// What the probabilities themselves make expect: the net benefit if each were the patient's own chance of the outcome.
+/// Where it lies above the curve that was found, the model's probabilities are wrong here. Scores are probabilities.
+[[nodiscard]] std::vector<double> expected_decision_curve(std::span<const PatientPrediction> predictions);
+
 /// The same when everybody is treated. When nobody is, it is zero.
 [[nodiscard]] std::vector<double> decision_curve_of_all(std::size_t positives, std::size_t patients);
 

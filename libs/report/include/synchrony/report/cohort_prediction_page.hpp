@@ -7,6 +7,7 @@
 
 #include "synchrony/core/result.hpp"
 #include "synchrony/report/evaluation_parts.hpp"
+#include "synchrony/report/judged_curves.hpp"
 
 namespace synchrony::report {
 
@@ -31,6 +32,7 @@ struct CohortPredictionReport {
     bool unlike = false;                ///< the verdict is a warning
     std::vector<FoundFigure> figures;   ///< empty: outcomes of both kinds are not known
     std::string figures_note = {};      ///< what a mark behind an interval means; empty: there is none
+    JudgedCurves curves = {};
     std::vector<ComparedInput> inputs;
     std::string inputs_note;
     std::vector<std::string> notes;

@@ -10,8 +10,6 @@
 
 namespace synchrony::stats {
 
-/// 1 / (1 + exp(-x)) without overflow.
-[[nodiscard]] double expit(double x);
 /// log(1 + exp(x)), the loss of logistic regression; exact also where exp(x) overflows.
 [[nodiscard]] double softplus(double x);
 
@@ -43,7 +41,7 @@ struct LogisticOptions {
     double added_curvature = 0.0;
 };
 
-/// Probability = expit(slope * score + offset).
+/// Probability = core::logistic(slope * score + offset).
 struct LogisticCurve {
     double slope = 1.0;
     double offset = 0.0;
