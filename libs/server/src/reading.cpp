@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <vector>
 
 #include "synchrony/core/forget.hpp"
 #include "synchrony/core/text.hpp"
@@ -28,12 +29,29 @@ UploadedFiles without_own_name(UploadedFiles files) {
     return renamed;
 }
 
-/// A WFDB header, else the first file that any reader knows.
-std::string main_file(const UploadedFiles& files) {
-    for (const auto& [name, bytes] : files)
-        if (core::lower(std::filesystem::path(name).extension().string()) == ".hea") return name;
-    for (const auto& [name, bytes] : files)
-        if (io::find_format(bytes, name) != nullptr) return name;
+/// "name/segments leads ..." begins the header of a record of several segments.
+bool names_segments(std::string_view header) {
+    while (header.starts_with('#')) header.remove_prefix(std::min(header.size() - 1, header.find('\n')) + 1);
+    return header.substr(0, header.find_first_of(" \t\r\n")).find('/') != std::string_view::npos;
+}
+
+/// The file that the recording is read by: a WFDB header (of a record of segments that of the whole), else what any
+/// reader knows, a table or a page only where there is nothing else. Errors (usage): several recordings.
+core::Result<std::string> main_file(const UploadedFiles& files) {
+    std::vector<std::string> wholes, headers, others, tables;
+    for (const auto& [name, bytes] : files) {
+        if (core::lower(std::filesystem::path(name).extension().string()) == ".hea") {
+            (names_segments(bytes) ? wholes : headers).push_back(name);
+        } else if (const auto* format = io::find_format(bytes, name)) {
+            (format->name == "csv" || format->name == "pdf" ? tables : others).push_back(name);
+        }
+    }
+    for (const auto* found : {&wholes, &headers, &others, &tables}) {
+        if (found->size() > 1)
+            return core::fail(reading_fault("several recordings in one upload", std::to_string(found->size()),
+                                            "the files of one", "Send each by itself, or all in a zip archive"));
+        if (found->size() == 1) return found->front();
+    }
     return files.begin()->first;
 }
 
@@ -51,7 +69,7 @@ core::Result<std::string> chosen_part(const io::Bytes& file, const std::string& 
 
 core::Result<record::Ecg> read_sent(UploadedFiles files, const std::string& part, const io::ReadOptions& options) {
     files = without_own_name(std::move(files));
-    const auto name = main_file(files);
+    SYNCHRONY_ASSIGN(const auto name, main_file(files));
     const auto source = io::memory_source(std::move(files));
     SYNCHRONY_ASSIGN(const auto bytes, source->open(name));
     SYNCHRONY_ASSIGN(const auto chosen, chosen_part(bytes, name, part));

@@ -356,6 +356,23 @@ TEST(Service, CohortCountsEcgsAndTakesNoFileTwice) {
     }
 }
 
+// The second was dropped, and nothing was said.
+TEST(Service, TakesOneRecordingAnUpload) {
+    TestService service;
+    const auto form = [](const std::vector<std::string>& names) {
+        std::string body;
+        for (const auto& name : names)
+            body += "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"" + name + "\"\r\n\r\n" +
+                    test::heart_csv(2.0) + "\r\n";
+        return body + "--x--\r\n";
+    };
+    const std::string type = "multipart/form-data; boundary=x";
+    EXPECT_EQ(service.call("POST", "/api/v1/recordings", form({"one.csv"}), type).status, 201);
+    const auto two = service.call("POST", "/api/v1/recordings", form({"one.csv", "two.csv"}), type);
+    EXPECT_EQ(two.status, 400);
+    EXPECT_NE(two.body.find("several recordings in one upload"), std::string::npos) << two.body;
+}
+
 TEST(Service, OldestCohortGoesAndSaysSo) {
     ServeOptions options;
     options.limits.cohorts = 2;
