@@ -33,7 +33,7 @@ std::string own_key(const Whose& whose, const Pseudonyms& map) {
             break;
     }
     // Maps of older versions know such recordings by their files.
-    const auto by_file = std::string(of_file) + whose.file.string();
+    auto by_file = std::string(of_file) + whose.file.string();
     if (map.knows(by_file) || whose.samples_key.empty()) return by_file;
     constexpr std::size_t figures = 32;
     return std::string(of_samples) + core::sha256(whose.samples_key).substr(0, figures);

@@ -97,7 +97,7 @@ Pseudonym Pseudonyms::of(const std::string& patient) {
         const int shift = shared != shift_of_newcomer_.end() ? shared->second : secret_shift();
         found = known_.emplace(patient, Pseudonym{mark_of_numbers + number, shift}).first;
     }
-    const auto given = found->second;
+    auto given = found->second;
     if (const auto names = other_names_.find(patient); names != other_names_.end())
         for (const auto& name : names->second) known_.emplace(name, given);
     return given;
