@@ -167,11 +167,17 @@ model::TrainingReference training_reference(const model::Predictor& predictor, c
     Values deep_distances;
     if (predictor.linear) deep_distances = add_distances(predictor, set, first, reference);
     reference.likeness = training_likeness(predictor, set, deep_distances, refused);
-    add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), first, reference);
+    add_unseen_log_odds(reference, set, unseen);
     reference.people = first.size();
     reference.positive_people =
         static_cast<std::size_t>(std::ranges::count_if(first, [&](std::size_t row) { return set.response[row] != 0; }));
     return reference;
+}
+
+void add_unseen_log_odds(model::TrainingReference& reference, const model::PatientSet& set,
+                         std::span<const eval::PatientPrediction> unseen) {
+    add_description(model::model_table, model::log_odds_column, unseen_log_odds(set.size(), unseen), first_rows(set),
+                    reference);
 }
 
 std::vector<std::optional<double>> reference_values(const model::TrainingReference& reference,

@@ -32,6 +32,10 @@ struct InputDistances {
                                                           std::span<const eval::PatientPrediction> unseen,
                                                           const std::vector<bool>& refused = {});
 
+/// Adds the log-odds, where training_reference was asked before there were any.
+void add_unseen_log_odds(model::TrainingReference& reference, const model::PatientSet& set,
+                         std::span<const eval::PatientPrediction> unseen);
+
 /// One patient: a value a column of the reference. `row` is the patient's in the set's tables.
 struct NewPatient {
     std::size_t row = 0;

@@ -200,10 +200,9 @@ std::vector<bool> refused_recordings(const ComparisonSet& patients) {
 /// What the file would not take of the fit is said before the long work of cross-validation, by the columns' names.
 core::Result<void> keep_checked(const LinearFit& fit, const Material& material, model::Predictor& predictor) {
     keep_linear(fit, material, predictor);
-    auto kept = predictor;
-    kept.reference =
+    predictor.reference =
         training_reference(predictor, material.patients.kept.set, {}, refused_recordings(material.patients));
-    return kept.check_fit().map_error([](core::Error error) {
+    return predictor.check_fit().map_error([](core::Error error) {
         if (error.hint.empty()) error.hint = "Leave columns out (--inputs A,B), or give their values in another unit";
         return error;
     });
@@ -325,7 +324,10 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
         keep_network(predictor, predictor.provenance);
     }
     if (fit && request.keep_neighbours) predictor.neighbours = neighbours_of(fit->linear, kept.set);
-    predictor.reference = training_reference(predictor, kept.set, unseen, refused_recordings(material.patients));
+    if (predictor.reference)
+        add_unseen_log_odds(*predictor.reference, kept.set, unseen);
+    else
+        predictor.reference = training_reference(predictor, kept.set, unseen, refused_recordings(material.patients));
     SYNCHRONY_ASSIGN(predictor.ensemble, bootstrap_members(kept.set, fit, unseen,
                                                            {request.members, repeats, predictor.calibration}, context));
     SYNCHRONY_TRY(model::write_predictor(request.out, predictor));

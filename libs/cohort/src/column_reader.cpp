@@ -57,12 +57,10 @@ class ColumnReader {
             if (!numbers.back() && !missing && odd_text.empty()) odd_text = text;
         }
         const bool numeric = odd == 0 && (values > 0 || words == 0);
-        const auto is_no_word = [dashes = dash_is_a_word(cells_)](std::string_view text) {
-            return is_not_available(text) || (!dashes && core::is_dashes(text));
-        };
+        const bool dash = dash_is_a_word(cells_);
         for (std::size_t row = 0; row < cells_.size(); ++row) {
             const auto text = cells_[row];
-            const bool gone = text.empty() || (numeric ? !numbers[row].has_value() : is_no_word(text));
+            const bool gone = text.empty() || (numeric ? !numbers[row].has_value() : is_not_available(text, dash));
             if (gone) ++column_.missing[std::string(text)];
             if (!numeric) column_.texts.emplace_back(gone ? std::string_view{} : text);
         }

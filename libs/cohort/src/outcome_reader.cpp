@@ -5,7 +5,6 @@
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/cohort/outcome_rule.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
-#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cohort {
@@ -92,10 +91,10 @@ class OutcomeReader {
 
     void outcome_from(const Column& column) {
         const std::string expected = options_.outcome_positive ? "any text" : "0 or 1";
-        const bool dashes = dash_is_a_word(cells_.texts);
+        const bool dash = dash_is_a_word(cells_.texts);
         for (std::size_t row = 0; row < cells_.texts.size(); ++row) {
             const auto text = cells_.texts[row];
-            if (text.empty() || is_not_available(text) || (!dashes && core::is_dashes(text))) continue;
+            if (text.empty() || is_not_available(text, dash)) continue;
             if (options_.outcome_positive)
                 cohort_.outcome[row] = text == *options_.outcome_positive ? 1 : 0;
             else if (const auto value = parse_number(text); value && (*value == 0.0 || *value == 1.0))

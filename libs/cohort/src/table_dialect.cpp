@@ -347,8 +347,8 @@ bool is_not_available(std::string_view cell) {
     return std::find(words.begin(), words.end(), small) != words.end();
 }
 
-bool dash_is_a_word(std::span<const std::string_view> column) {
-    return std::ranges::find(column, "+") != column.end();
+bool is_not_available(std::string_view cell, bool dash_means_no) {
+    return is_not_available(cell) || (!dash_means_no && core::is_dashes(cell));
 }
 
 }  // namespace synchrony::cohort

@@ -2,12 +2,17 @@
 #pragma once
 
 #include <cmath>
+#include <cstddef>
 
 namespace synchrony::model {
 
 /// A fitted number is nowhere near, and no product of the four that make an answer overflows: (value - centre) * scale
 /// * weight * slope, nor the square of such a distance, over any number of inputs.
 inline constexpr double largest_number = 1e30;
+
+/// Rows of a table that is read (cohort::CsvOptions): no count of patients is larger, and tests over as many end in a
+/// moment.
+inline constexpr std::size_t most_rows = 2'000'000;
 
 inline constexpr const char* fault_of_number = "value is not finite, or too large for a model";
 

@@ -16,8 +16,6 @@ using core::fail_input;
 /// Two ways of joining a network's own calibration with the cross-validated one may differ by rounding.
 constexpr double least_difference = 1e-9;
 
-constexpr std::size_t most_patients = 2'000'000;  // as many rows as a table that is read (cohort::CsvOptions)
-
 /// The threshold rule that weighs a false positive as a false negative, whatever the patients.
 constexpr const char* rule_half = "half";
 
@@ -230,9 +228,9 @@ core::Result<void> Predictor::check() const {
             "a slope of 0 or more, and none beyond 1e30");
     if (!(threshold >= 0.0 && threshold <= 1.0))
         return fail_input("threshold out of range", "threshold", std::to_string(threshold), "0 to 1");
-    if (patients > most_patients)
+    if (patients > most_rows)
         return fail_input("more patients than any table has", "patients", std::to_string(patients),
-                          "at most " + std::to_string(most_patients));
+                          "at most " + std::to_string(most_rows));
     if (cross_validated.folds < 0 || cross_validated.repeats < 0)
         return fail_input("a count below 0", "cross_validation",
                           std::to_string(std::min(cross_validated.folds, cross_validated.repeats)), "0 or more");

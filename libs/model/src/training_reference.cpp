@@ -9,8 +9,6 @@
 namespace synchrony::model {
 namespace {
 
-constexpr std::size_t most_rows = 2'000'000;  // of a table that is read; tests over as many end in a moment
-
 core::Result<void> check_likeness(const EcgLikeness& likeness) {
     const auto n = likeness.columns.size();
     if (n > most_likeness_columns)

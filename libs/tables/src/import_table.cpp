@@ -100,7 +100,7 @@ class TableImporter {
             column.source.missing = &settings_.map.missing;
             column.source.decimal = settings_.map.decimal.value_or(table_.dialect.decimal_point);
             column.source.thousands_commas = settings_.map.decimal == '.' || table_.dialect.thousands_commas;
-            column.source.dash_is_a_word = std::ranges::find(column.source.cells, "+") != column.source.cells.end();
+            column.source.dash_is_a_word = cohort::dash_is_a_word(column.source.cells);
             column.source.lone_comma_is_decimal = !table_.sheet.empty();
             columns_.push_back(std::move(column));
         }

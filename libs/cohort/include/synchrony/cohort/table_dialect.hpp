@@ -1,7 +1,9 @@
 // Tables as spreadsheets of several countries write them: encoding, separator, decimal sign, dates.
 #pragma once
 
+#include <algorithm>
 #include <optional>
+#include <ranges>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,6 +61,11 @@ struct DialectTable {
 [[nodiscard]] bool is_not_available(std::string_view cell);
 /// Whether a dash in this column of words is one of them: beside "+" it means no; elsewhere it says that nothing is
 /// known.
-[[nodiscard]] bool dash_is_a_word(std::span<const std::string_view> column);
+template <std::ranges::range Cells>
+[[nodiscard]] bool dash_is_a_word(const Cells& column) {
+    return std::ranges::find(column, std::string_view("+")) != std::ranges::end(column);
+}
+/// Whether a cell among a column's words says that nothing is known.
+[[nodiscard]] bool is_not_available(std::string_view cell, bool dash_means_no);
 
 }  // namespace synchrony::cohort
