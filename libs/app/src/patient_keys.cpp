@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <set>
 #include <utility>
 
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/core/ties.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -53,26 +53,6 @@ std::string person_of(const record::PatientFields& patient) {
     return core::joined(words, " ", [](const auto& w) { return w; }) + " " + patient.birth_date;
 }
 
-/// Recordings tied together, each group by its first.
-class Ties {
-  public:
-    explicit Ties(std::size_t count) : first_(count) { std::iota(first_.begin(), first_.end(), std::size_t{0}); }
-    [[nodiscard]] std::size_t group(std::size_t i) {
-        while (first_[i] != i) {
-            first_[i] = first_[first_[i]];  // so that no chain is walked twice
-            i = first_[i];
-        }
-        return i;
-    }
-    void tie(std::size_t one, std::size_t other) {
-        const auto low = group(std::min(one, other)), high = group(std::max(one, other));
-        first_[std::max(low, high)] = std::min(low, high);
-    }
-
-  private:
-    std::vector<std::size_t> first_;
-};
-
 using Members = std::map<std::string, std::vector<std::size_t>>;
 
 /// Recordings by what `word_of` says of them, where it says anything.
@@ -84,12 +64,12 @@ Members by(std::span<const Whose> recordings, WordOf word_of) {
     return members;
 }
 
-void tie_all(const std::vector<std::size_t>& members, Ties& ties) {
+void tie_all(const std::vector<std::size_t>& members, core::Ties& ties) {
     for (const auto i : members) ties.tie(members.front(), i);
 }
 
 /// By id and by name; two ids of one name and birth date are two people.
-void tie_people(std::span<const Whose> recordings, const std::vector<std::string>& keys, Ties& ties) {
+void tie_people(std::span<const Whose> recordings, const std::vector<std::string>& keys, core::Ties& ties) {
     Members of_key;
     for (std::size_t i = 0; i < keys.size(); ++i) of_key[keys[i]].push_back(i);
     for (const auto& [key, members] : of_key) tie_all(members, ties);
@@ -120,10 +100,10 @@ bool is_key_of_samples(std::string_view key) {
 std::vector<std::string> patient_keys(std::span<const Whose> recordings, Pseudonyms& map) {
     std::vector<std::string> own;
     for (const auto& one : recordings) own.push_back(own_key(one, map));
-    Ties patients(recordings.size());
+    core::Ties patients(recordings.size());
     tie_people(recordings, own, patients);
     // What says nothing belongs to the first patient whose recording it is; patients who share one share a shift.
-    Ties shifts = patients;
+    core::Ties shifts = patients;
     for (const auto& [samples, members] : by(recordings, [](const auto& one) { return one.samples_key; })) {
         const auto named = std::ranges::find_if(
             members, [&](std::size_t i) { return what_is_told(recordings[i].patient) != Told::nothing; });

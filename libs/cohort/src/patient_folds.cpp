@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <numeric>
 
 #include "synchrony/core/counted.hpp"
+#include "synchrony/core/ties.hpp"
 #include "synchrony/stats/bootstrap.hpp"
 #include "synchrony/stats/stratified_folds.hpp"
 
@@ -16,33 +16,19 @@ namespace {
 constexpr int most_folds = 1000;
 constexpr int most_repeats = 10'000;
 
-/// Joins rows that share a patient or a group, directly or through others; gives each row its person's number.
-class People {
-  public:
-    People(std::span<const record::PatientId> patients, std::span<const std::string> groups)
-        : parent_(patients.size()) {
-        std::iota(parent_.begin(), parent_.end(), std::size_t{0});
-        std::map<std::string, std::size_t> by_patient;
-        std::map<std::string, std::size_t> by_group;
-        for (std::size_t row = 0; row < patients.size(); ++row) {
-            join(row, by_patient.emplace(patients[row].value(), row).first->second);
-            if (!groups.empty()) join(row, by_group.emplace(groups[row], row).first->second);
-        }
+/// Rows that share a patient or a group, directly or through others, are one person's; of each row the person's number.
+std::vector<std::size_t> people_of(std::span<const record::PatientId> patients, std::span<const std::string> groups) {
+    core::Ties people(patients.size());
+    std::map<std::string, std::size_t> by_patient;
+    std::map<std::string, std::size_t> by_group;
+    for (std::size_t row = 0; row < patients.size(); ++row) {
+        people.tie(row, by_patient.emplace(patients[row].value(), row).first->second);
+        if (!groups.empty()) people.tie(row, by_group.emplace(groups[row], row).first->second);
     }
-    [[nodiscard]] std::vector<std::size_t> numbers() {
-        std::vector<std::size_t> all(parent_.size());
-        for (std::size_t row = 0; row < all.size(); ++row) all[row] = root(row);
-        return all;
-    }
-
-  private:
-    std::size_t root(std::size_t row) {
-        while (parent_[row] != row) row = parent_[row] = parent_[parent_[row]];
-        return row;
-    }
-    void join(std::size_t a, std::size_t b) { parent_[std::max(root(a), root(b))] = std::min(root(a), root(b)); }
-    std::vector<std::size_t> parent_;
-};
+    std::vector<std::size_t> numbers(people.size());
+    for (std::size_t row = 0; row < numbers.size(); ++row) numbers[row] = people.group(row);
+    return numbers;
+}
 
 core::Result<void> check_options(std::size_t patients, std::size_t outcomes, std::size_t groups,
                                  const FoldOptions& options) {
@@ -135,7 +121,7 @@ std::vector<std::size_t> Folds::training_rows(int repeat, int fold) const {
 core::Result<Folds> make_folds(std::span<const record::PatientId> patients, std::span<const std::uint8_t> outcome,
                                std::span<const std::string> groups, const FoldOptions& options) {
     SYNCHRONY_TRY(check_options(patients.size(), outcome.size(), groups.size(), options));
-    const auto person = People(patients, groups).numbers();
+    const auto person = people_of(patients, groups);
     SYNCHRONY_TRY(check_classes(outcome, person, options.folds));
     Folds result{options.folds, options.repeats, options.seed, {}};
     for (int repeat = 0; repeat < options.repeats; ++repeat) {
