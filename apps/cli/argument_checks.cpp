@@ -1,5 +1,6 @@
 #include "argument_checks.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 
@@ -108,7 +109,37 @@ void refuse_losing_recordings(const CLI::App& app) {
     for (const auto* subcommand : app.get_subcommands()) refuse_losing_recordings(*subcommand);
 }
 
+/// The command that the words begin with: `cohort make` of `synchrony cohort make FOLDER`.
+const CLI::App& typed_command(const CLI::App& program, int argc, const char* const* argv) {
+    const CLI::App* command = &program;
+    for (int i = 1; i < argc; ++i) {
+        const auto named = command->get_subcommands([&](const CLI::App* app) { return app->check_name(argv[i]); });
+        if (named.empty()) break;
+        command = named.front();
+    }
+    return *command;
+}
+
+bool has_empty_item(std::string_view list) {
+    return core::trimmed(list).empty() ||
+           std::ranges::any_of(core::split(list, ','), [](const auto& item) { return core::trimmed(item).empty(); });
+}
+
 }  // namespace
+
+void check_lists(const CLI::App& program, int argc, const char* const* argv) {
+    const auto& command = typed_command(program, argc, argv);
+    for (int i = 1; i < argc; ++i) {
+        const std::string word = argv[i];
+        const auto name = word.substr(0, word.find('='));
+        const auto* option = name.starts_with("--") ? command.get_option_no_throw(name) : nullptr;
+        if (option == nullptr || option->get_delimiter() != ',') continue;
+        if (name == word && i + 1 == argc) continue;  // nothing follows, which CLI11 says itself
+        const std::string list = name == word ? argv[i + 1] : word.substr(name.size() + 1);
+        if (has_empty_item(list))
+            throw CLI::ValidationError(name, "a value of '" + list + "' is empty; values are joined by single commas");
+    }
+}
 
 void read_numbers_as_decimal(CLI::App& app) {
     for (auto* option : app.get_options()) {

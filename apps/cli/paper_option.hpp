@@ -5,11 +5,12 @@
 
 namespace CLI {
 class App;
+class Option;
 }
 
 namespace synchrony::cli {
 
-/// --paper a4 or letter.
-void add_paper_option(CLI::App& app, report::Paper& paper);
+/// --paper a4 or letter; the option, to be told what it needs.
+CLI::Option* add_paper_option(CLI::App& app, report::Paper& paper);
 
 }  // namespace synchrony::cli

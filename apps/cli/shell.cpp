@@ -170,6 +170,7 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
         add_commands(*this);
         read_numbers_as_decimal(root_);
         try {
+            check_lists(root_, argc_, argv_);
             root_.parse(argc_, argv_);
             check_arguments(root_);
         } catch (const CLI::ParseError& error) {

@@ -475,6 +475,7 @@ TEST_P(WriteRead, Predictor) {
     predictor.label = printable_text(random);
     predictor.notes = {printable_text(random), printable_text(random)};
     predictor.threshold = random.uniform();
+    predictor.threshold_rule = random.index(2) == 0 ? "prevalence" : "youden";
     if (random.index(2) == 0) predictor.outcome_positive = printable_text(random);
     predictor.provenance.command = printable_text(random);
     const auto written = model::write_predictor(folder / "p", predictor);

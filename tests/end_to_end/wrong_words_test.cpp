@@ -38,6 +38,38 @@ TEST(WrongWords, AClinicalTableOfOtherPatientsIsNoTable) {
                    "no row of the table is of any of these recordings", 1);
 }
 
+// CLI11 drops empty values, and of a list of nothing else makes the next option a value.
+TEST(WrongWords, ListsHaveNothingEmptyInThem) {
+    const test::TemporaryFolder folder;
+    const auto table = folder / "c.csv";
+    write_patients(table);
+    const auto line = "train " + table.string() + " --model clinical --out " + (folder / "m").string();
+    for (const char* list : {" --inputs=,", " --inputs ,", " --inputs=lvef_pct,", " --inputs lvef_pct,,nyha",
+                             " --inputs ' , '", " --inputs ''"})
+        expect_refused(line + list, "--inputs: a value of '");
+    expect_refused("evaluate " + table.string() + " --models=, --out " + (folder / "e").string(), "single commas");
+}
+
+// An option that changes nothing would be believed to have done something.
+TEST(WrongWords, OptionsThatWouldBeUnheededAreRefused) {
+    const test::TemporaryFolder folder;
+    const auto predict = "predict m.safetensors e.hea ";
+    for (const char* option : {"--identity", "--paper letter", "--recording 'case A'"})
+        expect_refused(predict + std::string(option), "requires --page");
+    expect_refused(predict + std::string("--patient-ids"), "requires --out");
+    const auto pretrain = "pretrain --out " + (folder / "m").string();
+    expect_refused(pretrain + " --masked-share 0.5", "--masked-share is about hidden patches");
+    expect_refused(pretrain + " --contrastive-weight 2", "--contrastive-weight is about two losses at once");
+    expect_refused(pretrain + " --targets-weight 2", "--targets-weight is about numbers to learn");
+    expect_refused(pretrain + " --fresh", "--fresh is about a checkpoint");
+}
+
+TEST(WrongWords, ATableOfAHeaderAloneIsNoTable) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "c.csv") << "model,accuracy,sensitivity,specificity,patients,positives\n";
+    expect_refused("cohort check-table " + (folder / "c.csv").string(), "a header and no rows", 1);
+}
+
 TEST(WrongWords, TheNearestOfAClosedListIsNamed) {
     const test::TemporaryFolder folder;
     const auto table = folder / "c.csv";

@@ -85,6 +85,9 @@ int check_table(Shell& shell, const std::filesystem::path& path) {
     const auto read = cohort::read_table(path);
     if (!read) return shell.complain(read.error());
     const auto* table = &read->table;
+    if (table->rows.empty())
+        return shell.complain(
+            {core::ErrorKind::input, "the table has a header and no rows", path.string(), {}, {}, {}});
     const bool baseline =
         std::ranges::any_of(table->header, [](const auto& name) { return cohort::trimmed(name) == "variable"; });
     if (baseline)

@@ -39,15 +39,17 @@ nlohmann::ordered_json to_json(const app::DetectReport& report) {
 
 std::string to_text(const app::DetectReport& report, const std::filesystem::path& out) {
     std::int64_t beats = 0;
-    for (const auto& r : report.recordings) beats += r.beats;
+    for (const auto& r : report.recordings)
+        if (!r.error) beats += r.beats;
+    const bool any = report.failed() < report.recordings.size();
     std::string warnings;
     for (const auto& r : report.recordings)
         for (const auto& warning : r.warnings) warnings += "  warning: " + r.record + ": " + warning + "\n";
     return core::counted(report.recordings.size() - report.failed(), "recording") + ", " +
            core::counted(static_cast<std::size_t>(beats), "beat") + ", " + fixed(lead_samples(report) / 1e6, 1) +
            " M samples in " + fixed(report.seconds, 2) + " s (" +
-           fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); written to " + out.string() + "\n" +
-           warnings;
+           fixed(lead_samples(report) / report.seconds / 1e6, 1) + " M/s); " +
+           (any ? "written to " + out.string() : "nothing written") + "\n" + warnings;
 }
 
 }  // namespace

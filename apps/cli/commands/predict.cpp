@@ -218,24 +218,28 @@ void add_predict(Shell& shell) {
         ->take_all()
         ->group("One ECG");
     add_rhythm_option(app, [request](measure::Rhythm rhythm) { request->rhythm = rhythm; })->group("One ECG");
-    app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort")
-        ->check(CLI::Validator(page_name_fault, ""));
+    auto* page =
+        app.add_option("--page", request->page, "Page to write, .html or .pdf: of the ECG, or of the whole cohort")
+            ->check(CLI::Validator(page_name_fault, ""));
     app.add_option("--recording", request->recording, "What the page may call the recording (default: nothing)")
+        ->needs(page)
         ->group("One ECG");
     app.add_flag("--identity", request->identity,
                  "Name the patient and the date on the page, where the recording says them")
+        ->needs(page)
         ->group("One ECG");
-    add_paper_option(app, request->paper);
+    add_paper_option(app, request->paper)->needs(page);
     app.add_option("--prevalence", request->prevalence,
                    "Share of your patients with the outcome, above 0 and below 1: moves the probabilities from the "
                    "training's share to it");
-    app.add_option("--out", request->out, "Predictions to write as CSV")->group("Cohort");
+    auto* out = app.add_option("--out", request->out, "Predictions to write as CSV")->group("Cohort");
     app.add_option(
            "--by", request->by,
            "Column by whose cells patients are compared with the training's (default: recorder, device, hospital, "
            "site or centre, where there)")
         ->group("Cohort");
     app.add_flag("--patient-ids", request->patient_ids, "Name patients in the CSV (else they are numbered)")
+        ->needs(out)
         ->group("Cohort");
     add_device_option(app, request->device, "Where networks answer", nn::Device::cpu);
     add_reading_options(app, request->reading);

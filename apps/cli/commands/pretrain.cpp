@@ -107,15 +107,9 @@ void add_pretrain(Shell& shell) {
             request->command_line = shell.command_line();
             if (const auto chosen = choose_sources(**command, *request, *words); !chosen)
                 return shell.complain(chosen.error());
-            for (const char* of_numbers : {"--target-columns", "--targets-weight"})
-                if ((*command)->count(of_numbers) > 0 && request->targets.empty() && request->virtual_patients == 0)
-                    return shell.complain({core::ErrorKind::usage,
-                                           std::string(of_numbers) + " is about numbers to learn",
-                                           {},
-                                           {},
-                                           "--targets or --virtual beside it",
-                                           {}});
             if (request->virtual_patients > 0) suit_virtual_patients(**command, *request, *words);
+            if (const auto unheeded = refuse_unheeded(**command, *request, *words); !unheeded)
+                return shell.complain(unheeded.error());
             if (const auto applied = apply_words(*words, *request); !applied) return shell.complain(applied.error());
             auto processes = nn::processes_of_environment();
             if (!processes) return shell.complain(processes.error());

@@ -1,6 +1,7 @@
 #include "pretrain_options.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "device_option.hpp"
 #include "one_of.hpp"
@@ -255,6 +256,21 @@ core::Result<void> choose_sources(const CLI::App& app, app::PretrainRequest& req
     if (request.virtual_beside && !request.targets.empty())
         return usage("virtual patients beside MIT-BIH bring numbers of their own", "--targets",
                      "--target-columns to choose from them");
+    return {};
+}
+
+core::Result<void> refuse_unheeded(const CLI::App& app, const app::PretrainRequest& request,
+                                   const PretrainWords& words) {
+    const auto asked = [&](const char* option) { return app.count(option) > 0; };
+    const bool numbers = !request.targets.empty() || request.virtual_patients > 0;
+    for (const auto& [option, heeded, about, needs] :
+         {std::tuple{"--masked-share", words.objective == "masked", "hidden patches", "--objective masked"},
+          {"--contrastive-weight", words.objective == "both", "two losses at once", "--objective both"},
+          {"--target-columns", numbers, "numbers to learn", "--targets or --virtual beside it"},
+          {"--targets-weight", numbers, "numbers to learn", "--targets or --virtual beside it"},
+          {"--timing-inputs", request.options.timing, "the timing of beats", "--timing"},
+          {"--fresh", !request.options.checkpoint.empty(), "a checkpoint", "--checkpoint FILE"}})
+        if (asked(option) && !heeded) return usage(std::string(option) + " is about " + about, "none", needs);
     return {};
 }
 

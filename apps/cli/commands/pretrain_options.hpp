@@ -37,6 +37,10 @@ void add_pretrain_options(CLI::App& app, app::PretrainRequest& request, Pretrain
 [[nodiscard]] core::Result<void> choose_sources(const CLI::App& app, app::PretrainRequest& request,
                                                 PretrainWords& words);
 
+/// Options that would change nothing beside the others, so that nobody believes that they did. Errors: usage.
+[[nodiscard]] core::Result<void> refuse_unheeded(const CLI::App& app, const app::PretrainRequest& request,
+                                                 const PretrainWords& words);
+
 /// With virtual patients: what was not asked for is as they teach best (docs/results/transfer.md): signed images of
 /// twelve leads at once, no timing, other recorders and gains; beside a database, other recorders and gains alone.
 void suit_virtual_patients(const CLI::App& app, app::PretrainRequest& request, PretrainWords& words);

@@ -11,11 +11,12 @@
 #include "synchrony/stats/probability.hpp"
 
 namespace synchrony::app {
+
+using model::ThresholdRule;
+
 namespace {
 
 using Predictions = std::vector<eval::PatientPrediction>;
-
-constexpr std::array<std::string_view, 3> rule_names{"half", "prevalence", "youden"};
 
 model::Calibration as_calibration(const ml::Sigmoid& sigmoid) {
     return {sigmoid.slope, sigmoid.offset};
@@ -78,17 +79,6 @@ model::EstimatedFigure estimate(const eval::Metrics& metrics, const CrossValidat
 }
 
 }  // namespace
-
-core::Result<ThresholdRule> threshold_rule_named(const std::string& name) {
-    for (std::size_t i = 0; i < rule_names.size(); ++i)
-        if (rule_names[i] == name) return static_cast<ThresholdRule>(i);
-    return core::fail(
-        {core::ErrorKind::usage, "unknown rule of the threshold", {}, name, "half, prevalence or youden", {}});
-}
-
-std::string_view name_of(ThresholdRule rule) {
-    return rule_names[static_cast<std::size_t>(rule)];
-}
 
 double log_odds_of(double probability) {
     return core::logit(std::clamp(probability, stats::least_probability, 1.0 - stats::least_probability));

@@ -8,17 +8,9 @@
 
 #include "synchrony/eval/metrics.hpp"
 #include "synchrony/model/predictor.hpp"
+#include "synchrony/model/threshold_rule.hpp"
 
 namespace synchrony::app {
-
-/// How a calibrated probability becomes a decision.
-enum class ThresholdRule : std::uint8_t {
-    half,        ///< 1/2, as ml::ThresholdChoice::half: the rule of the logistic regressions in `evaluate`
-    prevalence,  ///< the share of positives, as the networks decide
-    youden       ///< most sensitivity + specificity on unseen patients
-};
-[[nodiscard]] core::Result<ThresholdRule> threshold_rule_named(const std::string& name);
-[[nodiscard]] std::string_view name_of(ThresholdRule rule);
 
 /// Log-odds of a probability that is first kept stats::least_probability away from 0 and 1.
 [[nodiscard]] double log_odds_of(double probability);
@@ -35,7 +27,7 @@ enum class ThresholdRule : std::uint8_t {
                                              std::span<const double> patient_weights = {});
 
 /// The threshold of the calibrated probabilities by that rule.
-[[nodiscard]] double threshold_by(ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,
+[[nodiscard]] double threshold_by(model::ThresholdRule rule, std::span<const eval::PatientPrediction> predictions,
                                   const model::Calibration& calibration);
 
 /// Every prediction with the calibration and the threshold that the predictions on the *other* parts of the same repeat
@@ -43,7 +35,7 @@ enum class ThresholdRule : std::uint8_t {
 /// fitted on. (The models that predicted the other parts did see this part's patients; that dependence, of two
 /// parameters' fit, is the only one left.)
 [[nodiscard]] std::vector<eval::PatientPrediction> cross_fitted(std::span<const eval::PatientPrediction> predictions,
-                                                                ThresholdRule rule);
+                                                                model::ThresholdRule rule);
 
 /// The cross-validated estimates of a predictor: of cross-fitted predictions, and under "uncalibrated_..." of the
 /// model's own. `people`: as eval::MetricOptions has it.

@@ -281,9 +281,9 @@ core::Result<TrainOutcome> train(const TrainRequest& request, const core::RunCon
     SYNCHRONY_TRY(core::check_writable(request.out));
     SYNCHRONY_TRY(nn::check_device(request.device));
     const bool network = is_network(choice.name);
-    auto rule = network ? ThresholdRule::prevalence : ThresholdRule::half;
+    auto rule = network ? model::ThresholdRule::prevalence : model::ThresholdRule::half;
     if (!request.threshold.empty()) {
-        SYNCHRONY_ASSIGN(rule, threshold_rule_named(request.threshold));
+        SYNCHRONY_ASSIGN(rule, model::threshold_rule_named(request.threshold));
     }
     SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     SYNCHRONY_ASSIGN(const auto material, gather(request, choice, scratch, context));

@@ -2,10 +2,10 @@
 
 #include <array>
 #include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_fields.hpp"
 #include "synchrony/core/json_text.hpp"
 
 namespace synchrony::features {
@@ -74,30 +74,11 @@ struct Reader {
     }
 
   private:
-    bool read(const nlohmann::json& j, std::string& value) {
-        expected = "a string";
-        if (!j.is_string()) return false;
-        value = j.get<std::string>();
-        return true;
-    }
-    bool read(const nlohmann::json& j, double& value) {
-        expected = "a number";
-        if (!j.is_number()) return false;
-        value = j.get<double>();
-        return true;
-    }
-    bool read(const nlohmann::json& j, bool& value) {
-        expected = "true or false";
-        if (!j.is_boolean()) return false;
-        value = j.get<bool>();
-        return true;
-    }
-    bool read(const nlohmann::json& j, int& value) {
-        expected = "a whole number";
-        if (!j.is_number_integer() || j.get<double>() < std::numeric_limits<int>::min() ||
-            j.get<double>() > std::numeric_limits<int>::max())
-            return false;
-        value = j.get<int>();
+    template <typename T>
+    bool read(const nlohmann::json& j, T& value) {
+        expected = core::JsonKind<T>::expected();
+        if (!core::JsonKind<T>::fits(j)) return false;
+        value = core::JsonKind<T>::read(j);
         return true;
     }
     bool read(const nlohmann::json& j, SegmentRule& value) { return read_word(j, value, segment_rules); }

@@ -14,6 +14,7 @@
 #include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_fields.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/tensor_file.hpp"
@@ -23,6 +24,10 @@ namespace synchrony::model {
 namespace {
 
 using core::fail_input;
+using core::field;
+using core::field_or;
+using core::list_of;
+using core::object_member;
 using nlohmann::json;
 
 constexpr std::array<std::string_view, 4> split_unit_names{"unknown", "published", "patient", "beat"};
@@ -59,18 +64,17 @@ json to_json(const Bundle& bundle) {
             {"provenance", to_json(bundle.provenance)}};
 }
 
-// json::at and json::get throw on a field that is missing or of another type; read_metadata catches that once.
 core::Result<Architecture> architecture_from(const json& from) {
     Architecture net;
-    net.name = from.at("name").get<std::string>();
-    SYNCHRONY_ASSIGN(net.stem, stem_named(from.at("stem").get<std::string>()));
-    SYNCHRONY_ASSIGN(net.lead_pooling, lead_pooling_named(from.at("lead_pooling").get<std::string>()));
-    net.input_channels = from.at("input_channels").get<int>();
-    net.outputs = from.at("outputs").get<int>();
-    net.auxiliary_inputs = from.at("auxiliary_inputs").get<int>();
-    net.timing_inputs = from.value("timing_inputs", 0);  // files before timing had a net of its own lack it
-    net.base_width = from.at("base_width").get<int>();
-    net.leads = from.at("leads").get<int>();
+    net.name = field<std::string>(from, "name");
+    SYNCHRONY_ASSIGN(net.stem, stem_named(field<std::string>(from, "stem")));
+    SYNCHRONY_ASSIGN(net.lead_pooling, lead_pooling_named(field<std::string>(from, "lead_pooling")));
+    net.input_channels = field<int>(from, "input_channels");
+    net.outputs = field<int>(from, "outputs");
+    net.auxiliary_inputs = field<int>(from, "auxiliary_inputs");
+    net.timing_inputs = field_or(from, "timing_inputs", 0);  // files before timing had a net of its own lack it
+    net.base_width = field<int>(from, "base_width");
+    net.leads = field<int>(from, "leads");
     SYNCHRONY_TRY(net.check());
     return net;
 }
@@ -83,39 +87,37 @@ std::vector<std::string> first_words(const std::vector<std::string>& data_sets) 
 }
 
 core::Result<Bundle> bundle_from(const json& from) {
-    const int version = from.at("format_version").get<int>();
+    const int version = field<int>(from, "format_version");
     if (version < 1 || version > bundle_format_version)
         return fail_input("model file of another format", "format_version", std::to_string(version),
                           "1 to " + std::to_string(bundle_format_version), "use a newer program");
     Bundle bundle;
-    SYNCHRONY_ASSIGN(bundle.architecture, architecture_from(from.at("architecture")));
-    SYNCHRONY_ASSIGN(bundle.recipe, features::SpectrogramRecipe::from_json(core::json_text(from.at("recipe"))));
-    bundle.lead_policy = {from.at("lead_policy").at("leads").get<std::vector<std::string>>(),
-                          from.at("lead_policy").at("beats").get<std::string>()};
+    SYNCHRONY_ASSIGN(bundle.architecture, architecture_from(object_member(from, "architecture")));
+    SYNCHRONY_ASSIGN(bundle.recipe,
+                     features::SpectrogramRecipe::from_json(core::json_text(object_member(from, "recipe"))));
+    const auto& lead_policy = object_member(from, "lead_policy");
+    bundle.lead_policy = {list_of<std::string>(lead_policy, "leads"), field<std::string>(lead_policy, "beats")};
     // Files of nets with one channel, the beat, may lack this.
-    for (const auto& name : from.value("channels", std::vector<std::string>{})) {
+    for (const auto& name : core::list_or_none<std::string>(from, "channels")) {
         SYNCHRONY_ASSIGN(const auto channel, features::channel_named(name));
         bundle.channels.push_back(channel);
     }
-    bundle.input_mean = from.at("input").at("mean").get<double>();
-    bundle.input_sd = from.at("input").at("sd").get<double>();
-    bundle.labels = from.at("labels").get<std::vector<std::string>>();
-    bundle.class_prior = from.at("class_prior").get<std::vector<double>>();
-    bundle.decision_threshold = from.at("decision_threshold").get<double>();
-    bundle.calibration = {from.at("calibration").at("slope").get<double>(),
-                          from.at("calibration").at("intercept").get<double>()};
-    bundle.provenance = provenance_from(from.at("provenance"));
+    bundle.input_mean = field<double>(object_member(from, "input"), "mean");
+    bundle.input_sd = field<double>(from.at("input"), "sd");
+    bundle.labels = list_of<std::string>(from, "labels");
+    bundle.class_prior = list_of<double>(from, "class_prior");
+    bundle.decision_threshold = field<double>(from, "decision_threshold");
+    const auto& calibration = object_member(from, "calibration");
+    bundle.calibration = {field<double>(calibration, "slope"), field<double>(calibration, "intercept")};
+    bundle.provenance = provenance_from(object_member(from, "provenance"));
     if (bundle.provenance.sources.empty()) bundle.provenance.sources = first_words(bundle.provenance.data_sets);
     return bundle;
 }
 
 core::Result<Bundle> read_metadata(const std::string& text) {
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(text, bundle_key));
-    try {
-        return bundle_from(described);
-    } catch (const json::exception& error) {
-        return fail_input("the model's description is damaged", bundle_key, error.what(), "the fields of format 1");
-    }
+    return core::read_fields("the model's description is damaged", bundle_key, "",
+                             [&described] { return bundle_from(described); });
 }
 
 std::vector<float> numbers_of(const core::TensorView& view) {
@@ -284,20 +286,17 @@ json to_json(const Provenance& from) {
 }
 
 Provenance provenance_from(const json& from) {
-    Provenance provenance{from.at("data_sets").get<std::vector<std::string>>(),
-                          from.at("split").get<std::string>(),
-                          from.at("command").get<std::string>(),
-                          from.at("seed").get<std::uint64_t>(),
-                          from.at("date").get<std::string>(),
-                          from.at("program_version").get<std::string>(),
-                          from.at("figures").get<std::map<std::string, double>>()};
-    provenance.sources = from.value("sources", std::vector<std::string>{});
+    Provenance provenance{list_of<std::string>(from, "data_sets"), field<std::string>(from, "split"),
+                          field<std::string>(from, "command"),     field<std::uint64_t>(from, "seed"),
+                          field<std::string>(from, "date"),        field<std::string>(from, "program_version"),
+                          core::map_of<double>(from, "figures")};
+    provenance.sources = core::list_or_none<std::string>(from, "sources");
     // Files from before these fields lack them; a word that later programs may write is not known here.
-    const auto unit = split_unit_named(from.value("split_unit", "unknown"));
+    const auto unit = split_unit_named(field_or(from, "split_unit", std::string("unknown")));
     provenance.split_unit = unit ? *unit : SplitUnit::unknown;
     if (provenance.split_unit == SplitUnit::unknown) return provenance;
-    from.at("training_records").get_to(provenance.training_records);
-    from.at("validation_records").get_to(provenance.validation_records);
+    provenance.training_records = list_of<std::string>(from, "training_records");
+    provenance.validation_records = list_of<std::string>(from, "validation_records");
     return provenance;
 }
 

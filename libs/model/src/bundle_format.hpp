@@ -13,7 +13,7 @@ namespace synchrony::model {
 inline constexpr const char* bundle_key = "synchrony";
 inline constexpr const char* predictor_key = "synchrony_predictor";
 
-/// Provenance as it stands in a file's metadata, and back (nlohmann's exceptions where it is something else).
+/// Provenance as it stands in a file's metadata, and back (throws core::BadField where it is something else).
 [[nodiscard]] nlohmann::json to_json(const Provenance& from);
 [[nodiscard]] Provenance provenance_from(const nlohmann::json& from);
 

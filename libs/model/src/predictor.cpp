@@ -7,6 +7,7 @@
 #include "number_bounds.hpp"
 #include "synchrony/core/logistic.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/model/threshold_rule.hpp"
 
 namespace synchrony::model {
 namespace {
@@ -16,11 +17,13 @@ using core::fail_input;
 /// Two ways of joining a network's own calibration with the cross-validated one may differ by rounding.
 constexpr double least_difference = 1e-9;
 
-/// The threshold rule that weighs a false positive as a false negative, whatever the patients.
-constexpr const char* rule_half = "half";
-
 bool sound(const Calibration& c) {
     return in_bounds(c.slope) && in_bounds(c.intercept);
+}
+
+/// No calibration turns the order of the patients round.
+bool rising(const Calibration& c) {
+    return sound(c) && c.slope >= 0.0;
 }
 
 bool alike(double a, double b) {
@@ -41,8 +44,8 @@ core::Result<void> check_ensemble(const Predictor& p) {
             std::to_string(e.weights.size()) + " weights, " + std::to_string(e.intercepts.size()) + " intercepts",
             std::to_string(members * inputs) + " and " + std::to_string(intercepts));
     const bool good = std::ranges::all_of(e.weights, in_bounds) && std::ranges::all_of(e.intercepts, in_bounds) &&
-                      std::ranges::all_of(e.calibrations, sound);
-    if (!good) return fail_input(fault_of_number, "ensemble");
+                      std::ranges::all_of(e.calibrations, rising);
+    if (!good) return fail_input(std::string(fault_of_number) + ", or a slope below 0", "ensemble");
     return {};
 }
 
@@ -112,6 +115,27 @@ core::Result<void> check_texts(const Predictor& p) {
     return {};
 }
 
+core::Result<void> check_threshold(const Predictor& p) {
+    if (!(p.threshold >= 0.0 && p.threshold <= 1.0))
+        return fail_input("threshold out of range", "threshold", std::to_string(p.threshold), "0 to 1");
+    const auto rule = threshold_rule_named(p.threshold_rule);
+    if (!rule) return fail_input(rule.error().what, "threshold", p.threshold_rule, rule.error().expected);
+    if (*rule == ThresholdRule::half && p.threshold != 0.5)
+        return fail_input("a threshold of the rule 'half' is not one half", "threshold", core::shortest(p.threshold),
+                          "0.5");
+    return {};
+}
+
+/// A person may stand in several rows, which are the patients here; no person without one.
+core::Result<void> check_people(const Predictor& p) {
+    const std::size_t people = p.reference->people.value_or(1), positive = p.reference->positive_people;
+    if (people == 0 || people > p.patients || positive > p.positives)
+        return fail_input("people do not fit the patients", "reference",
+                          std::to_string(people) + " people, " + std::to_string(positive) + " with the outcome",
+                          "1 to " + std::to_string(p.patients) + ", at most " + std::to_string(p.positives));
+    return {};
+}
+
 /// All but the line of calibration are shares: an AUC of 7 is no estimate.
 core::Result<void> check_figures(const CrossValidated& cv) {
     for (const auto& [name, figure] : cv.figures) {
@@ -157,7 +181,7 @@ core::Result<Predictor> with_prevalence(Predictor predictor, double prevalence) 
     predictor.calibration.intercept += shift;
     for (auto& calibration : predictor.ensemble.calibrations) calibration.intercept += shift;
     const bool inside = predictor.threshold > 0.0 && predictor.threshold < 1.0;
-    const bool moves = predictor.threshold_rule != rule_half;
+    const bool moves = predictor.threshold_rule != name_of(ThresholdRule::half);
     if (moves && inside) predictor.threshold = core::logistic(core::logit(predictor.threshold) + shift);
     if (shift != 0.0) forget_figures_of_training_share(predictor.cross_validated, moves);
     predictor.assumed_prevalence = prevalence;
@@ -216,18 +240,18 @@ core::Result<void> Predictor::check() const {
     if (bundle) SYNCHRONY_TRY(bundle->check());
     if (reference) {
         SYNCHRONY_TRY(reference->check());
+        SYNCHRONY_TRY(check_people(*this));
     }
     if (neighbours) SYNCHRONY_TRY(check_neighbours(*this));
     SYNCHRONY_TRY(check_ensemble(*this));
     SYNCHRONY_TRY(check_figures(cross_validated));
     SYNCHRONY_TRY(check_texts(*this));
-    if (!sound(calibration) || calibration.slope < 0.0)
+    if (!rising(calibration))
         return fail_input(
             "calibration out of range", "calibration",
             "slope " + core::shortest(calibration.slope) + ", intercept " + core::shortest(calibration.intercept),
             "a slope of 0 or more, and none beyond 1e30");
-    if (!(threshold >= 0.0 && threshold <= 1.0))
-        return fail_input("threshold out of range", "threshold", std::to_string(threshold), "0 to 1");
+    SYNCHRONY_TRY(check_threshold(*this));
     if (patients > most_rows)
         return fail_input("more patients than any table has", "patients", std::to_string(patients),
                           "at most " + std::to_string(most_rows));

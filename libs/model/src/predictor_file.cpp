@@ -10,6 +10,7 @@
 #include "shape_text.hpp"
 #include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_fields.hpp"
 #include "synchrony/core/json_null.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/model/predictor.hpp"
@@ -18,19 +19,21 @@ namespace synchrony::model {
 namespace {
 
 using core::fail_input;
+using core::field;
+using core::field_or;
+using core::field_or_null;
+using core::list_member;
+using core::list_of;
+using core::object_member;
 using nlohmann::json;
 
 constexpr const char* kind = "predictor";
-
-std::optional<double> number_from(const json& from) {
-    return from.is_null() ? std::nullopt : std::optional(from.get<double>());
-}
 
 json to_json(const Calibration& c) {
     return {{"slope", c.slope}, {"intercept", c.intercept}};
 }
 Calibration calibration_from(const json& from) {
-    return {from.at("slope").get<double>(), from.at("intercept").get<double>()};
+    return {field<double>(from, "slope"), field<double>(from, "intercept")};
 }
 
 json to_json(const CrossValidated& cv) {
@@ -42,10 +45,10 @@ json to_json(const CrossValidated& cv) {
     return {{"folds", cv.folds}, {"repeats", cv.repeats}, {"seed", cv.seed}, {"figures", figures}};
 }
 CrossValidated cross_validated_from(const json& from) {
-    CrossValidated cv{
-        from.at("folds").get<int>(), from.at("repeats").get<int>(), from.at("seed").get<std::uint64_t>(), {}};
-    for (const auto& [name, f] : from.at("figures").items())
-        cv.figures[name] = {number_from(f.at("value")), number_from(f.at("low")), number_from(f.at("high"))};
+    CrossValidated cv{field<int>(from, "folds"), field<int>(from, "repeats"), field<std::uint64_t>(from, "seed"), {}};
+    for (const auto& [name, f] : object_member(from, "figures").items())
+        cv.figures[name] = {field_or_null<double>(f, "value"), field_or_null<double>(f, "low"),
+                            field_or_null<double>(f, "high")};
     return cv;
 }
 
@@ -58,12 +61,9 @@ json to_json(const EcgLikeness& likeness) {
             {"deep_limit", core::or_null<json>(likeness.deep_limit)}};
 }
 EcgLikeness likeness_from(const json& from) {
-    return {from.at("columns").get<std::vector<std::string>>(),
-            from.at("mean").get<std::vector<double>>(),
-            from.at("sd").get<std::vector<double>>(),
-            from.at("correlation").get<std::vector<double>>(),
-            number_from(from.at("limit")),
-            number_from(from.at("deep_limit"))};
+    return {list_of<std::string>(from, "columns"), list_of<double>(from, "mean"),
+            list_of<double>(from, "sd"),           list_of<double>(from, "correlation"),
+            field_or_null<double>(from, "limit"),  field_or_null<double>(from, "deep_limit")};
 }
 
 json to_json(const TrainingReference& reference) {
@@ -88,15 +88,15 @@ json to_json(const TrainingReference& reference) {
 }
 TrainingReference reference_from(const json& from) {
     TrainingReference reference;
-    for (const auto& c : from.at("columns"))
-        reference.columns.push_back(
-            {c.at("table").get<std::string>(), c.at("column").get<std::string>(), c.at("known").get<std::size_t>(),
-             c.at("missing").get<std::size_t>(), c.at("mean").get<double>(), c.at("sd").get<double>(),
-             c.at("two_valued").get<bool>(), c.at("quantiles").get<std::vector<double>>(), c.value("circular", false)});
+    for (const auto& c : list_member(from, "columns"))
+        reference.columns.push_back({field<std::string>(c, "table"), field<std::string>(c, "column"),
+                                     field<std::size_t>(c, "known"), field<std::size_t>(c, "missing"),
+                                     field<double>(c, "mean"), field<double>(c, "sd"), field<bool>(c, "two_valued"),
+                                     list_of<double>(c, "quantiles"), field_or(c, "circular", false)});
     if (from.contains("likeness")) reference.likeness = likeness_from(from.at("likeness"));
     if (from.contains("people")) {
-        reference.people = from.at("people").get<std::size_t>();
-        reference.positive_people = from.at("positive_people").get<std::size_t>();
+        reference.people = field<std::size_t>(from, "people");
+        reference.positive_people = field<std::size_t>(from, "positive_people");
     }
     return reference;
 }
@@ -131,7 +131,7 @@ json describe(const Predictor& p) {
     return described;
 }
 
-/// The description without tensors. json::at and get throw on a field that is missing or of another type; caught once.
+/// The description without tensors.
 struct Described {
     Predictor predictor;
     std::vector<LinearInput> inputs;
@@ -142,69 +142,87 @@ struct Described {
 
 /// What files of older programs do not say of the training.
 core::Result<void> take_training(const json& training, Predictor& p) {
-    if (training.contains("simulated")) p.simulated = training.at("simulated").get<bool>();
-    if (training.contains("table_sha256")) p.training_table = training.at("table_sha256").get<std::string>();
+    p.simulated = field_or(training, "simulated", false);
+    p.training_table = field_or(training, "table_sha256", std::string());
     if (!training.contains("recordings_sha256")) return {};
-    const auto& sums = training.at("recordings_sha256");
-    if (sums.size() > most_training_recordings)
-        return fail_input("too many recordings", "training", std::to_string(sums.size()),
+    const auto count = list_member(training, "recordings_sha256").size();
+    if (count > most_training_recordings)
+        return fail_input("too many recordings", "training", std::to_string(count),
                           "at most " + std::to_string(most_training_recordings));
-    p.training_recordings = sums.get<std::vector<std::string>>();
+    p.training_recordings = list_of<std::string>(training, "recordings_sha256");
     return {};
 }
 
+core::Result<std::vector<LinearInput>> inputs_from(const json& from) {
+    const auto& listed = list_member(from, "inputs");
+    if (listed.size() > most_inputs)
+        return fail_input("too many inputs", "inputs", std::to_string(listed.size()),
+                          "at most " + std::to_string(most_inputs));
+    std::vector<LinearInput> inputs;
+    for (const auto& input : listed) {
+        if (!input.is_array() || input.size() != 2)
+            return fail_input("an input is not named by two words", "inputs", core::shown_json(input),
+                              "[table, column]");
+        inputs.push_back(
+            {core::json_as<std::string>(input[0], "inputs"), core::json_as<std::string>(input[1], "inputs")});
+    }
+    return inputs;
+}
+
+core::Result<void> check_head(const json& from) {
+    if (const auto found = field<std::string>(from, "kind"); found != kind)
+        return fail_input("the file is no predictor", "kind", found, kind);
+    const int version = field<int>(from, "format_version");
+    if (version >= 1 && version <= predictor_format_version) return {};
+    return fail_input("predictor of another format", "format_version", std::to_string(version),
+                      "1 to " + std::to_string(predictor_format_version), "use a newer program");
+}
+
+core::Result<bool> linear_from(const json& from) {
+    const auto method = field<std::string>(from, "method");
+    if (method == "linear" || method == "network") return method == "linear";
+    return fail_input("unknown method", "method", method, "linear or network");
+}
+
 core::Result<Described> described_from(const json& from) {
-    if (from.at("kind").get<std::string>() != kind)
-        return fail_input("the file is no predictor", "kind", from.at("kind").get<std::string>(), kind);
-    const int version = from.at("format_version").get<int>();
-    if (version < 1 || version > predictor_format_version)
-        return fail_input("predictor of another format", "format_version", std::to_string(version),
-                          "1 to " + std::to_string(predictor_format_version), "use a newer program");
+    SYNCHRONY_TRY(check_head(from));
     Described d;
     auto& p = d.predictor;
-    p.model = from.at("model").get<std::string>();
-    p.label = from.at("label").get<std::string>();
-    p.outcome = from.at("outcome").at("column").get<std::string>();
-    if (const auto& positive = from.at("outcome").at("positive"); !positive.is_null())
-        p.outcome_positive = positive.get<std::string>();
-    d.linear = from.at("method").get<std::string>() == "linear";
-    if (from.at("inputs").size() > most_inputs)
-        return fail_input("too many inputs", "inputs", std::to_string(from.at("inputs").size()),
-                          "at most " + std::to_string(most_inputs));
-    for (const auto& input : from.at("inputs"))
-        d.inputs.push_back({input.at(0).get<std::string>(), input.at(1).get<std::string>()});
-    p.feature_table = from.at("features").at("table").get<std::string>();
-    p.feature_place = from.at("features").at("place").get<std::string>();
-    p.network_calibration = calibration_from(from.at("network_calibration"));
-    p.calibration = calibration_from(from.at("calibration"));
-    p.threshold = from.at("threshold").at("value").get<double>();
-    p.threshold_rule = from.at("threshold").at("rule").get<std::string>();
-    d.members = from.at("members").get<std::size_t>();
+    p.model = field<std::string>(from, "model");
+    p.label = field<std::string>(from, "label");
+    p.outcome = field<std::string>(object_member(from, "outcome"), "column");
+    p.outcome_positive = field_or_null<std::string>(from.at("outcome"), "positive");
+    SYNCHRONY_ASSIGN(d.linear, linear_from(from));
+    SYNCHRONY_ASSIGN(d.inputs, inputs_from(from));
+    p.feature_table = field<std::string>(object_member(from, "features"), "table");
+    p.feature_place = field<std::string>(from.at("features"), "place");
+    p.network_calibration = calibration_from(object_member(from, "network_calibration"));
+    p.calibration = calibration_from(object_member(from, "calibration"));
+    p.threshold = field<double>(object_member(from, "threshold"), "value");
+    p.threshold_rule = field<std::string>(from.at("threshold"), "rule");
+    d.members = field<std::size_t>(from, "members");
     if (d.members > most_members)
         return fail_input("too many members", "members", std::to_string(d.members),
                           "at most " + std::to_string(most_members));
-    p.patients = from.at("training").at("patients").get<std::size_t>();
-    p.positives = from.at("training").at("positives").get<std::size_t>();
-    SYNCHRONY_TRY(take_training(from.at("training"), p));
-    d.neighbours = from.at("training").value("neighbours", std::size_t{0});
+    const auto& training = object_member(from, "training");
+    p.patients = field<std::size_t>(training, "patients");
+    p.positives = field<std::size_t>(training, "positives");
+    SYNCHRONY_TRY(take_training(training, p));
+    d.neighbours = field_or(training, "neighbours", std::size_t{0});
     if (d.neighbours > p.patients)
         return fail_input("more patients kept than trained on", "neighbours", std::to_string(d.neighbours),
                           "at most " + std::to_string(p.patients));
-    p.cross_validated = cross_validated_from(from.at("cross_validation"));
-    p.provenance = provenance_from(from.at("provenance"));
-    p.notes = from.at("notes").get<std::vector<std::string>>();
-    if (from.contains("reference")) p.reference = reference_from(from.at("reference"));
+    p.cross_validated = cross_validated_from(object_member(from, "cross_validation"));
+    p.provenance = provenance_from(object_member(from, "provenance"));
+    p.notes = list_of<std::string>(from, "notes");
+    if (from.contains("reference")) p.reference = reference_from(object_member(from, "reference"));
     return d;
 }
 
 core::Result<Described> read_description(const std::string& text) {
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(text, predictor_key));
-    try {
-        return described_from(described);
-    } catch (const json::exception& error) {
-        return fail_input("the predictor's description is damaged", predictor_key, error.what(),
-                          "the fields of format 1");
-    }
+    return core::read_fields("the predictor's description is damaged", predictor_key, "",
+                             [&described] { return described_from(described); });
 }
 
 /// The tensor's numbers; T fits `dtype`. The file was checked, so the bytes are there before they are allocated for.

@@ -9,6 +9,8 @@
 namespace synchrony::app {
 namespace {
 
+using model::ThresholdRule;
+
 using Predictions = std::vector<eval::PatientPrediction>;
 
 double logit(double p) {
@@ -41,11 +43,11 @@ TEST(OutOfFold, LogOddsAreBounded) {
 
 TEST(OutOfFold, RulesOfTheThresholdHaveNames) {
     for (const char* name : {"half", "prevalence", "youden"}) {
-        const auto rule = threshold_rule_named(name);
+        const auto rule = model::threshold_rule_named(name);
         ASSERT_TRUE(rule);
         EXPECT_EQ(name_of(*rule), name);
     }
-    const auto unknown = threshold_rule_named("best");
+    const auto unknown = model::threshold_rule_named("best");
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().kind, core::ErrorKind::usage);
 }

@@ -7,11 +7,13 @@
 #include <fstream>
 #include <functional>
 #include <limits>
+#include <nlohmann/json.hpp>
 #include <tuple>
 
 #include "support/hand_predictor.hpp"
 #include "support/numbered_weights.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/random.hpp"
 #include "synchrony/core/tensor_file.hpp"
@@ -19,6 +21,7 @@
 namespace synchrony::model {
 namespace {
 
+using nlohmann::json;
 using test::hand_predictor;
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
@@ -262,7 +265,18 @@ TEST(Predictor, RefusesWhatDoesNotFit) {
          [](auto& p) {
              p.ranges[0] = {2.0, 1.0};
          }},
+        {"slope below 0", [](auto& p) { p.ensemble.calibrations[3].slope = -0.5; }},
         {"threshold", [](auto& p) { p.threshold = 1.5; }},
+        {"unknown rule", [](auto& p) { p.threshold_rule = "coin"; }},
+        {"not one half", [](auto& p) { p.threshold = 0.4; }},
+        {"people do not fit",
+         [](auto& p) {
+             p.reference = TrainingReference{{}, {}, p.patients + 1, 0};
+         }},
+        {"people do not fit",
+         [](auto& p) {
+             p.reference = TrainingReference{{}, {}, p.patients, p.positives + 1};
+         }},
         {"calibration", [](auto& p) { p.calibration.slope = -0.1; }},
         {"no share", [](auto& p) { p.cross_validated.figures["auc"].value = 7.0; }},
         {"no share", [](auto& p) { p.cross_validated.figures["npv"].low = -0.1; }},
@@ -323,6 +337,55 @@ TEST(Predictor, RefusesDamagedFiles) {
     std::string not_finite = bytes;
     not_finite.replace(bytes.size() - 4, 4, 4, '\xff');
     expect_refused(not_finite, "not finite");
+}
+
+/// Every place of a document that holds no other: "/threshold/value".
+std::vector<json::json_pointer> leaves(const json& document) {
+    std::vector<json::json_pointer> places;
+    const auto flat = document.flatten();
+    for (const auto& [place, value] : flat.items()) places.emplace_back(place);
+    return places;
+}
+
+// nlohmann's own conversions took 1.5 patients for 1, and named the others' faults by numbers of its own exceptions.
+TEST(Predictor, RefusesFieldsOfAnotherKindInPlainWords) {
+    const test::TemporaryFolder folder;
+    auto predictor = hand_predictor();
+    predictor.reference = TrainingReference{
+        {{"ecg", "qrs_duration_ms", 70, 1, 155.0, 20.0, false, std::vector<double>(reference_quantiles, 150.0)}},
+        {},
+        71,
+        40};
+    ASSERT_TRUE(write_predictor(folder / "p.safetensors", predictor));
+    const auto good = core::TensorFile::open(folder / "p.safetensors");
+    ASSERT_TRUE(good);
+    std::vector<core::NamedTensor> tensors;
+    for (const auto& [name, view] : good->tensors()) tensors.push_back({name, view.dtype, view.shape, view.bytes});
+    const auto description = json::parse(good->metadata().at("synchrony_predictor"));
+    int tried = 0;
+    for (const auto& place : leaves(description)) {
+        const auto& value = description.at(place);
+        std::vector<json> others{json::array({json::object()}), json::object()};
+        if (!value.is_string()) others.emplace_back("a word");
+        if (!value.is_number()) others.emplace_back(3.0);
+        if (!value.is_boolean()) others.emplace_back(true);
+        if (value.is_number_integer()) others.insert(others.end(), {1.5, 1e30, "1"});
+        if (value.is_number_unsigned()) others.emplace_back(std::uint64_t(0) - 1);
+        if (value.is_null() || (value.is_array() && value.empty()) || (value.is_object() && value.empty())) continue;
+        if (place.back() == "seed") others.pop_back();  // any 64 bits are a seed
+        for (const auto& other : others) {
+            auto edited = description;
+            edited[place] = other;
+            ASSERT_TRUE(
+                core::write_tensor_file(folder / "edited.safetensors", tensors,
+                                        core::with_content_sum({{"synchrony_predictor", edited.dump()}}, tensors)));
+            const auto read = read_predictor(folder / "edited.safetensors");
+            ASSERT_FALSE(read) << place << " = " << other;
+            EXPECT_EQ(read.error().message().find("json.exception"), std::string::npos) << read.error().message();
+            ++tried;
+        }
+    }
+    EXPECT_GT(tried, 200);
 }
 
 // Brackets by the hundred thousand overflow the stack of whoever prints or frees what was read.

@@ -6,6 +6,7 @@
 
 #include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/json_fields.hpp"
 #include "synchrony/core/json_text.hpp"
 
 namespace synchrony::nn {
@@ -38,24 +39,38 @@ json state_json(const TrainingState& state) {
             {"history", history}};
 }
 
+HistoryEntry history_entry_from(const json& entry) {
+    if (!entry.is_array() || entry.size() != 7)
+        throw core::BadField("history", core::shown_json(entry), "7 values an entry");
+    const auto number = [&entry](std::size_t i) { return core::json_as<double>(entry[i], "history"); };
+    std::array<double, record::aami_class_count> f1{};
+    if (!entry[6].is_array() || entry[6].size() != f1.size())
+        throw core::BadField("history", core::shown_json(entry[6]), "one F1 a class");
+    for (std::size_t c = 0; c < f1.size(); ++c) f1[c] = core::json_as<double>(entry[6][c], "history");
+    return {
+        core::json_as<std::int64_t>(entry[0], "history"), number(1), number(2), number(3), number(4), number(5), f1};
+}
+
+template <typename T>
+void take(const json& from, const char* name, T& value) {
+    value = core::field<T>(from, name);
+}
+
 TrainingState state_from(const json& from) {
     TrainingState state;
-    from.at("step").get_to(state.step);
-    from.at("planned").get_to(state.planned);
-    from.at("best_step").get_to(state.best_step);
-    from.at("best_macro_f1").get_to(state.best_macro_f1);
-    from.at("validations_since_best").get_to(state.validations_since_best);
-    from.at("seconds").get_to(state.seconds);
-    from.at("waiting_seconds").get_to(state.waiting_seconds);
-    from.at("loss_sum").get_to(state.loss_sum);
-    from.at("loss_count").get_to(state.loss_count);
-    from.at("validation_seconds").get_to(state.validation_seconds);
-    from.at("gradient_scale").get_to(state.gradient_scale);
-    from.at("overflows").get_to(state.overflows);
-    for (const auto& entry : from.at("history"))
-        state.history.push_back({entry.at(0).get<std::int64_t>(), entry.at(1).get<double>(), entry.at(2).get<double>(),
-                                 entry.at(3).get<double>(), entry.at(4).get<double>(), entry.at(5).get<double>(),
-                                 entry.at(6).get<std::array<double, record::aami_class_count>>()});
+    take(from, "step", state.step);
+    take(from, "planned", state.planned);
+    take(from, "best_step", state.best_step);
+    take(from, "best_macro_f1", state.best_macro_f1);
+    take(from, "validations_since_best", state.validations_since_best);
+    take(from, "seconds", state.seconds);
+    take(from, "waiting_seconds", state.waiting_seconds);
+    take(from, "loss_sum", state.loss_sum);
+    take(from, "loss_count", state.loss_count);
+    take(from, "validation_seconds", state.validation_seconds);
+    take(from, "gradient_scale", state.gradient_scale);
+    take(from, "overflows", state.overflows);
+    for (const auto& entry : core::list_member(from, "history")) state.history.push_back(history_entry_from(entry));
     return state;
 }
 
@@ -123,15 +138,14 @@ core::Result<TrainingState> read_training_state(const core::TensorFile& file, co
             core::has_content_sum(file) ? "a sum that is not its content's" : "no sum over its content",
             "the file as it was written", again_hint);
     SYNCHRONY_ASSIGN(const auto described, core::parse_json(state->second, file.path().string()));
-    try {
-        auto read = state_from(described);
-        if (possible(read)) return read;
-        return core::fail_input("the checkpoint is damaged", file.path().string(),
-                                "step " + std::to_string(read.step) + " of " + std::to_string(read.planned),
-                                "counts that a training comes to", again_hint);
-    } catch (const json::exception& error) {
-        return core::fail_input("the checkpoint is damaged", file.path().string(), error.what());
-    }
+    return core::read_fields(
+        "the checkpoint is damaged", file.path().string(), again_hint, [&]() -> core::Result<TrainingState> {
+            auto read = state_from(described);
+            if (possible(read)) return read;
+            return core::fail_input("the checkpoint is damaged", file.path().string(),
+                                    "step " + std::to_string(read.step) + " of " + std::to_string(read.planned),
+                                    "counts that a training comes to", again_hint);
+        });
 }
 
 }  // namespace synchrony::nn

@@ -86,7 +86,7 @@ struct Predictor {
 
     Calibration calibration;  ///< of the model's log-odds, from predictions on patients it had not seen
     double threshold = 0.5;   ///< of the calibrated probability
-    std::string threshold_rule;
+    std::string threshold_rule;  ///< a name of ThresholdRule
     Ensemble ensemble;
 
     std::size_t patients = 0;  ///< that it was fitted on
