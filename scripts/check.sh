@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # The rules of the house, checked by the machine. Each step prints one line; its log is build/check/STEP.log.
-#   scripts/check.sh             every step; `alone` and `tidy` read a third of the units, the next at the next commit, and
-#                                `sanitize` of the rooms that read, of those of numbers, `threads`, and `fuzz` of half of
-#                                the fuzzers take turns
+#   scripts/check.sh             format, docs and web, and one turn of eight, commit by commit: `sanitize` of a quarter of
+#                                its rooms (four turns), `threads`, `fuzz` of half of the fuzzers, or (two turns)
+#                                `machines`, `bench` and half of the units of `alone` and `tidy`
 #   scripts/check.sh tidy fuzz   those, whole
 # FUZZ_SECONDS (60) and JOBS (number of processors) may be set.
 set -uo pipefail
@@ -10,16 +10,14 @@ cd "$(dirname "$0")/.."
 logs=$PWD/build/check
 mkdir -p "$logs"
 jobs=${JOBS:-$(nproc)}
-part=${CHECK_PART:-0/1}  # of the units that clang's tools read
+part=${CHECK_PART:-0/1} # of the units that clang's tools read
 export FUZZ_PART=${FUZZ_PART:-0/1}
 export OMP_WAIT_POLICY=passive CCACHE_BASEDIR=$PWD CCACHE_NOHASHDIR=1
 
-all_steps=(format docs web machines bench alone tidy sanitize threads fuzz)
-
-# Rooms that read files of strangers; those of numbers, and the server, which answers strangers on threads.
-readers=(core record io cohort tables)
-numbers=(features model stats ml eval server)
-sanitized=(${SANITIZED:-${readers[@]} ${numbers[@]}})
+# Rooms that read files of strangers; those of numbers, and the server, which answers strangers on threads; in quarters
+# that take about equally long.
+sanitize_turns=("core record io" "cohort tables features" "model stats ml" "eval server")
+sanitized=(${SANITIZED:-${sanitize_turns[@]}})
 # Rooms with loops on several threads.
 threaded=(core stats eval inputs server)
 
@@ -141,21 +139,16 @@ fi
 scripts/install-deps.sh --check || exit 1
 steps=("$@")
 if [[ $# -eq 0 ]]; then
-    # All of it takes longer than the rest together.
+    # All of it takes longer than building and testing together.
     commits=$(git rev-list --count HEAD 2>/dev/null || echo 0)
-    export CHECK_PART=$((commits % 3))/3 FUZZ_PART=$((commits / 4 % 2))/2
-    case $((commits % 4)) in
-        0) turn=sanitize; export SANITIZED="${readers[*]}" ;;
-        1) turn=sanitize; export SANITIZED="${numbers[*]}" ;;
-        2) turn=threads ;;
-        *) turn=fuzz ;;
+    export CHECK_PART=$((commits % 2))/2 FUZZ_PART=$((commits / 8 % 2))/2
+    steps=(format docs web)
+    case $((commits % 8)) in
+        [0-3]) steps+=(sanitize); export SANITIZED=${sanitize_turns[commits % 8]} ;;
+        4) steps+=(threads) ;;
+        5) steps+=(fuzz) ;;
+        *) steps+=(machines bench alone tidy) ;;
     esac
-    for name in "${all_steps[@]}"; do
-        case $name in
-            sanitize | threads | fuzz) [[ $name == "$turn" ]] && steps+=("$name") ;;
-            *) steps+=("$name") ;;
-        esac
-    done
 fi
 failed=()
 for name in "${steps[@]}"; do
