@@ -47,6 +47,7 @@ void add_get(Shell& shell, CLI::App& data) {
         data, "get", "Download a database from its publisher (resumes, checks SHA-256), or copy it from a folder",
         "  synchrony data get mitdb\n"
         "  synchrony data get ludb --from /media/usb/ludb --partial\n"
+        "  synchrony data get ptbxl      # 2.7 GB: the recordings of 500 Hz and their table\n"
         "Goes to SYNCHRONY_DATA when that is set, else to ~/.cache/synchrony.",
         [&shell, arguments] {
             if (!arguments->from.empty()) datasets::set_source(arguments->options, arguments->from);

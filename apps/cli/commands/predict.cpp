@@ -208,7 +208,7 @@ void add_predict(Shell& shell) {
         "  synchrony predict m.safetensors other-hospital.csv --out predictions.csv\n"
         "  synchrony predict m.safetensors other-hospital.csv --prevalence 0.13 --by recorder\n"
         "A cohort is compared with the patients that the predictor was fitted on: where its inputs or its share of\n"
-        "outcomes lie elsewhere, the cross-validated estimates are no promise.\n"
+        "outcomes lie elsewhere, the cross-validated estimates need not hold.\n"
         "A prediction that is withheld is an answer: the exit code is 0 and JSON says \"abstain\": true.",
         [&shell, request, shard] { return run_predict(shell, *request, *shard); });
     app.add_option("MODEL", request->predictor, "Predictor file of `synchrony train`")->required();

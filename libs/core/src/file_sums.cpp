@@ -11,7 +11,7 @@ namespace synchrony::core {
 namespace {
 
 constexpr std::size_t digest_length = 64;     // hexadecimal digits of SHA-256
-constexpr std::size_t max_files = 100'000;    // the databases have a few thousand
+constexpr std::size_t max_files = 200'000;    // PTB-XL, the largest, has 87,000
 constexpr std::size_t max_path_length = 255;  // a name as long as file systems take
 
 bool safe_path(const std::string& path) {

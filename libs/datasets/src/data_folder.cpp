@@ -16,6 +16,8 @@ constexpr int mitdb_records[] = {100, 101, 102, 103, 104, 105, 106, 107, 108, 10
                                  212, 213, 214, 215, 217, 219, 220, 221, 222, 223, 228, 230, 231, 232, 233, 234};
 // https://physionet.org/content/ludb/1.0.1/: data/1 to data/200
 constexpr int ludb_record_count = 200;
+// https://physionet.org/content/ptb-xl/1.0.3/: 21,799 records, each at 500 and at 100 samples a second
+constexpr std::size_t ptbxl_record_count = 21'799;
 
 std::vector<Database> make_databases() {
     Database mitdb{"mitdb",
@@ -24,7 +26,8 @@ std::vector<Database> make_databases() {
                    "https://physionet.org/files/mitdb/1.0.0/",
                    {},
                    {},
-                   94'000'000};
+                   94'000'000,
+                   {}};
     for (const int number : mitdb_records) mitdb.records.push_back(std::to_string(number));
     Database ludb{"ludb",
                   "Lobachevsky University Electrocardiography Database 1.0.1",
@@ -32,10 +35,20 @@ std::vector<Database> make_databases() {
                   "https://physionet.org/files/ludb/1.0.1/",
                   {},
                   {"ludb.csv"},
-                  25'000'000};
+                  25'000'000,
+                  {}};
     for (int number = 1; number <= ludb_record_count; ++number)
         ludb.records.push_back("data/" + std::to_string(number));
-    return {std::move(mitdb), std::move(ludb)};
+    Database ptbxl{"ptbxl",
+                   "PTB-XL 1.0.3 at 500 Hz",
+                   "Creative Commons Attribution 4.0 International",
+                   "https://physionet.org/files/ptb-xl/1.0.3/",
+                   {},
+                   {"ptbxl_database.csv", "scp_statements.csv"},
+                   2'650'000'000,
+                   "records500/",
+                   ptbxl_record_count};
+    return {std::move(mitdb), std::move(ludb), std::move(ptbxl)};
 }
 
 std::string environment(const char* variable) {

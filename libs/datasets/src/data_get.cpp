@@ -185,7 +185,6 @@ class Getter {
         SYNCHRONY_ASSIGN(sums_, core::parse_sums(sums_text_, place));
         SYNCHRONY_ASSIGN(records_text_, source->text(records_name));
         records_ = parse_records(records_text_);
-        report_.files_listed = sums_.size();
         const auto listed =
             std::find_if(sums_.begin(), sums_.end(), [](const auto& f) { return f.path == records_name; });
         if (listed == sums_.end()) {
@@ -196,7 +195,28 @@ class Getter {
             ++report_.files_fetched;
             sums_.erase(listed);
         }
+        if (!database_.part.empty()) take_part();
+        report_.files_listed = sums_.size() + (report_.files_fetched > 0 ? 1 : 0);
         return {};
+    }
+
+    /// Of all that is published the records of one folder and the tables; the lists that are kept name no other.
+    void take_part() {
+        const auto other = [&](const std::string& path) {
+            return !path.starts_with(database_.part) &&
+                   std::ranges::find(database_.tables, path) == database_.tables.end();
+        };
+        std::erase_if(sums_, [&](const core::FileSum& file) { return other(file.path); });
+        std::erase_if(records_, other);
+        sums_text_.clear();
+        for (const auto& file : sums_) sums_text_ += file.sha256 + "  " + file.path + "\n";
+        records_text_.clear();
+        for (const auto& record : records_) records_text_ += record + "\n";
+    }
+
+    /// Of the published database.
+    [[nodiscard]] std::size_t record_count() const {
+        return database_.records.empty() ? database_.record_count : database_.records.size();
     }
 
     // Which records and files are not to be had, and whether that is accepted.
@@ -204,6 +224,8 @@ class Getter {
         const std::set<std::string> have(records_.begin(), records_.end());
         for (const auto& record : database_.records)
             if (!have.contains(record)) report_.missing_records.push_back(record);
+        if (database_.records.empty() && have.size() < record_count())
+            report_.missing_records.push_back(std::to_string(record_count() - have.size()) + " unnamed");
         add_tables();
         std::error_code ignored;
         std::erase_if(sums_, [&](const core::FileSum& file) {
@@ -227,7 +249,7 @@ class Getter {
             lacks += (lacks.empty() ? "" : "; ") + ("without files " + list_some(report_.missing_files));
         return core::fail_input("there is only a part of " + database_.title,
                                 from_folder() ? options_.from_dir.string() : base_url(), lacks,
-                                std::to_string(database_.records.size()) + " records with all files of SHA256SUMS.txt",
+                                std::to_string(record_count()) + " records with all files of SHA256SUMS.txt",
                                 "Take what is there with --partial");
     }
 

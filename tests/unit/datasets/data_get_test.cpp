@@ -7,6 +7,7 @@
 #include <atomic>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -336,6 +337,38 @@ TEST_F(DataGet, RefusesAServerThatLacksRecordsUnlessTold) {
     EXPECT_TRUE(fs::is_empty(target_.path())) << "said before anything was fetched";
 }
 
+// PTB-XL holds every recording twice; those of 500 Hz are what the program reads.
+TEST_F(DataGet, TakesOnePartOfPtbxlAndItsTables) {
+    std::map<std::string, std::string> files{{"RECORDS", "records100/00000/00001_lr\nrecords500/00000/00001_hr\n"},
+                                             {"records100/00000/00001_lr.dat", noise(24'000, 1)},
+                                             {"records500/00000/00001_hr.dat", noise(120'000, 2)},
+                                             {"records500/00000/00001_hr.hea", "00001_hr 12 500 5000\n"},
+                                             {"ptbxl_database.csv", "ecg_id\n1\n"},
+                                             {"scp_statements.csv", "code\nNORM\n"},
+                                             {"example_physionet.py", "print()\n"}};
+    files[std::string("SHA256SUMS.txt")] = sums_of(files);
+    Server server(files);
+    options_.base_url = server.url();
+    options_.target_folder = target_.path() / "ptbxl";
+    options_.allow_partial = false;
+    const auto refused = get_data("ptbxl", options_, context_);
+    ASSERT_FALSE(refused) << "one record is not 21,799";
+    EXPECT_THAT(refused.error().message(), HasSubstr("21798 unnamed"));
+    options_.allow_partial = true;
+    const auto report = get_data("ptbxl", options_, context_);
+    ASSERT_TRUE(report) << report.error().message();
+    EXPECT_EQ(report->files_listed, 5u) << "RECORDS, two files of the record, two tables";
+    std::set<std::string> there;
+    for (const auto& entry : fs::recursive_directory_iterator(options_.target_folder))
+        if (entry.is_regular_file()) there.insert(fs::relative(entry.path(), options_.target_folder));
+    EXPECT_EQ(there, (std::set<std::string>{"RECORDS", "SHA256SUMS.txt", "ptbxl_database.csv", "scp_statements.csv",
+                                            "records500/00000/00001_hr.dat", "records500/00000/00001_hr.hea"}));
+    EXPECT_EQ(*core::read_file(options_.target_folder / "RECORDS"), "records500/00000/00001_hr\n");
+    const auto again = get_data("ptbxl", options_, context_);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->files_present, 4u);
+}
+
 TEST_F(DataGet, StopsWhenAsked) {
     core::Cancel cancel;
     Server server(files_, [&](const httplib::Request& request, httplib::Response&) {
@@ -454,7 +487,7 @@ TEST(DataFolder, KnowsThePublishedNumberOfRecords) {
     const auto unknown = find_database("nosuch");
     ASSERT_FALSE(unknown);
     EXPECT_EQ(unknown.error().kind, core::ErrorKind::usage);
-    EXPECT_EQ(unknown.error().expected, "one of mitdb, ludb");
+    EXPECT_EQ(unknown.error().expected, "one of mitdb, ludb, ptbxl");
 }
 
 }  // namespace

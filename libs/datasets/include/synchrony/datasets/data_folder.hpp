@@ -19,6 +19,8 @@ struct Database {
     std::vector<std::string> records;  ///< every record of the published version, as RECORDS lists them
     std::vector<std::string> tables;   ///< further files that the program reads
     std::uint64_t about_bytes = 0;     ///< size of all files, for the progress bar only
+    std::string part;                  ///< the folder of which records are taken, ends with '/'; empty: all there are
+    std::size_t record_count = 0;      ///< of that folder, where `records` does not list them
 };
 
 /// The databases that `synchrony data get` can fetch.
@@ -35,8 +37,9 @@ struct DataPlaces {
 };
 [[nodiscard]] DataPlaces default_data_places();
 
-/// The folder of the database `name` itself: the one that holds RECORDS where the database has records (mitdb, ludb),
-/// else any folder of that name ("noise", "elsync"). Error (io): it is nowhere; the hint is the command that gets it.
+/// The folder of the database `name` itself: the one that holds RECORDS where the database has records (mitdb, ludb,
+/// ptbxl), else any folder of that name ("noise", "elsync"). Error (io): it is nowhere; the hint is the command that
+/// gets it.
 [[nodiscard]] core::Result<std::filesystem::path> data_folder(const std::string& name, const DataPlaces& places);
 [[nodiscard]] core::Result<std::filesystem::path> data_folder(const std::string& name);
 
