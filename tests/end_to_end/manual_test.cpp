@@ -126,6 +126,22 @@ TEST_F(Manual, HelpHasNoTypeNoiseAndFitsATerminal) {
     }
 }
 
+// What explains an example is a comment, so that the whole line can be given to a shell.
+TEST_F(Manual, ExamplesAreLinesForAShell) {
+    const std::regex words_behind_blanks("\\S {2,}[^# ]");
+    std::size_t examples = 0;
+    for (const auto& [name, help] : helps) {
+        std::istringstream lines(help);
+        for (std::string line; std::getline(lines, line);) {
+            if (!line.starts_with("  synchrony ")) continue;
+            ++examples;
+            EXPECT_FALSE(std::regex_search(line.substr(0, line.find('#')), words_behind_blanks))
+                << name << ": " << line;
+        }
+    }
+    EXPECT_GT(examples, 80U);
+}
+
 TEST_F(Manual, HelpSaysWhatAnOptionTakes) {
     const auto& help = helps["synchrony-measure"];
     EXPECT_NE(help.find("--lvef X              Left ventricular ejection fraction, % (1 to 100)\n"), std::string::npos)

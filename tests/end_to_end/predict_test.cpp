@@ -113,6 +113,13 @@ TEST_F(Predictors, TrainsPredictsAndDeclines) {
     EXPECT_NE(old.output.find("years from the one in the recording"), std::string::npos) << old.output;
     EXPECT_EQ(old.output.find("119 years"), std::string::npos) << "an age identifies";
     EXPECT_EQ(one.output.find("years from the one in the recording"), std::string::npos);
+    // Where no age is given the recording's is used, to 90 years.
+    const auto by_file = run_program("predict " + at("m.safetensors") + " " + aged.string() + " --quiet --json").json();
+    for (const auto& input : by_file["inputs"])
+        if (input["name"] == "age_y") {
+            EXPECT_EQ(input["value"], 90.0);
+            EXPECT_FALSE(input["imputed"].get<bool>());
+        }
 
     const auto page = core::read_file(folder_ / "page.html");
     ASSERT_TRUE(page);

@@ -345,7 +345,7 @@ void add_measure(Shell& shell) {
         "  synchrony measure patient.hea --sex F --lvef 28 --nyha 3 --reasons\n"
         "  synchrony measure ecg/*.hea --clinical cohort.csv --json\n"
         "  synchrony measure export/ --by-lead --csv > amplitudes.csv\n"
-        "  synchrony measure holter.edf --every 60 --trend day.svg         ten seconds of every minute\n"
+        "  synchrony measure holter.edf --every 60 --trend day.svg       # ten seconds of every minute\n"
         "  synchrony measure holter.edf --every 10 --start 57600 --length 28800 --csv > night.csv\n"
         "A recording that cannot be measured is listed at the end and the others go on; the exit code is then 1.",
         [&shell, arguments] { return run_measure(shell, *arguments); });

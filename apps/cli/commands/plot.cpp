@@ -43,11 +43,11 @@ void add_plot(Shell& shell) {
     auto& request = arguments->request;
     CLI::App& app = shell.command(
         shell.root(), "plot", "Draw the 12-lead sheet, the median beats, or the vectorcardiogram, to scale",
-        "  synchrony plot ludb/data/1 --out ecg.pdf                     25 mm/s, 10 mm/mV, A4\n"
+        "  synchrony plot ludb/data/1 --out ecg.pdf                   # 25 mm/s, 10 mm/mV, A4\n"
         "  synchrony plot ludb/data/1 --out ecg.png --title 'Case 1'\n"
         "  synchrony plot ludb/data/1 --layout 6x2 --speed 50 --gain 5 --out ecg.pdf\n"
-        "  synchrony plot ludb/data/1 --median --sex F --out beats.pdf  boundaries, notches, reasons for LBBB, A3\n"
-        "  synchrony plot ludb/data/1 --vcg --out loops.svg             loops in three planes, QRS area, A4\n"
+        "  synchrony plot ludb/data/1 --median --sex F --out beats.pdf  # boundaries, notches, reasons for LBBB, A3\n"
+        "  synchrony plot ludb/data/1 --vcg --out loops.svg           # loops in three planes, QRS area, A4\n"
         "  synchrony plot ludb/data/1 --vcg --transform dower --out loops.png",
         [&shell, arguments] { return run_plot(shell, *arguments); });
     app.add_option("ECG", request.ecg, "Recording of any known format")->required();

@@ -58,7 +58,7 @@ void add_report(Shell& shell) {
         "  synchrony report ludb/data/1 --out ecg.pdf\n"
         "  synchrony report ludb/data/1 --set lvef_pct=28 --set nyha=3 --set sex=F --out ecg.pdf\n"
         "  synchrony report ludb/data/1 --model m.safetensors --set lvef_pct=28 --out ecg.pdf\n"
-        "  synchrony report before.xml after.xml --out change.pdf     before and after the implant",
+        "  synchrony report before.xml after.xml --out change.pdf   # before and after the implant",
         [&shell, request] {
             return shell.answer(
                 app::ecg_report(*request, shell.context()), [](const auto& outcome) { return app::to_json(outcome); },

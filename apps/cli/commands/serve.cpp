@@ -75,10 +75,10 @@ void add_serve(Shell& shell) {
         "printed address holds a key, without which nothing is answered. Names of patients are shown with --identity "
         "alone. The page's calls are described in docs/api/openapi.json",
         "  synchrony serve --open\n"
-        "  synchrony serve --model m.safetensors --open                      predictions of that model too\n"
-        "  synchrony serve --port 8080 --results out/serve                   evaluations are kept; one that was killed "
+        "  synchrony serve --model m.safetensors --open                    # predictions of that model too\n"
+        "  synchrony serve --port 8080 --results out/serve                 # evaluations are kept; one that was killed "
         "goes on\n"
-        "  synchrony serve --listen 192.0.2.7 --port 8080 --key-file key.txt --proxy https://ecg.example   others "
+        "  synchrony serve --listen 192.0.2.7 --port 8080 --key-file key.txt --proxy https://ecg.example  # others "
         "reach it",
         [&shell, arguments] { return run_serve(shell, *arguments); });
     app.add_option("--port", options.port, "Port (default: any that is free)")->check(CLI::Range(0, 65535));

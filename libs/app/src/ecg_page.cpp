@@ -14,7 +14,7 @@ namespace {
 core::Result<report::PredictionReport> page_without_model(const PredictRequest& request, const record::Ecg& read,
                                                           const record::Ecg& drawn) {
     SYNCHRONY_ASSIGN(auto cohort, one_patient(request.input, request.set, nullptr));
-    take_sex(read, cohort);
+    take_sex_and_age(read, cohort);
     SYNCHRONY_ASSIGN(const auto measured,
                      measure::measure_ecg(read, inputs::measure_options(cohort, 0, {request.moved, request.rhythm})));
     return page_of(measured, drawn, request);

@@ -65,7 +65,7 @@ core::Result<ReportedEcg> reported(const EcgReportRequest& request, std::size_t 
     if (prediction && i == 0) {
         one.measured = prediction->measurements;
     } else {
-        take_sex(read, cohort);
+        take_sex_and_age(read, cohort);
         const auto moved = i < request.moved.size() ? request.moved[i] : measure::MovedBoundaries();
         const auto rhythm = i < request.rhythm.size() ? request.rhythm[i] : std::nullopt;
         SYNCHRONY_ASSIGN(one.measured, measure::measure_ecg(read, inputs::measure_options(cohort, 0, {moved, rhythm})));

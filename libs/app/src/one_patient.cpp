@@ -10,6 +10,7 @@
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
+#include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -122,11 +123,14 @@ core::Result<cohort::Cohort> one_patient(const std::filesystem::path& ecg, const
     return cohort;
 }
 
-void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort) {
+void take_sex_and_age(const record::Ecg& ecg, cohort::Cohort& cohort) {
     const auto sex = inputs::sex_in(ecg);
-    if (sex == measure::Sex::unknown || cohort.find("sex") != nullptr) return;
-    cohort.columns.push_back(
-        {"sex", cohort::ColumnKind::sex, true, {sex == measure::Sex::male ? 1.0 : 0.0}, {}, {}, {}});
+    if (sex != measure::Sex::unknown && cohort.find("sex") == nullptr)
+        cohort.columns.push_back(number_column("sex", cohort::ColumnKind::sex, sex == measure::Sex::male ? 1.0 : 0.0));
+    const auto& years = ecg.facts.patient.age_years;
+    if (years && cohort.find("age_y") == nullptr)
+        cohort.columns.push_back(
+            number_column("age_y", cohort::find_rule("age_y")->kind, std::min(*years, record::oldest_told_age_years)));
 }
 
 }  // namespace synchrony::app

@@ -18,7 +18,8 @@ namespace synchrony::app {
                                                        const std::vector<std::string>& set,
                                                        const model::Predictor* predictor);
 
-/// The recording's own word on the sex, where no value was given.
-void take_sex(const record::Ecg& ecg, cohort::Cohort& cohort);
+/// The recording's own word on sex and age, where no value was given; ages above record::oldest_told_age_years, which
+/// tell who somebody is, as that age.
+void take_sex_and_age(const record::Ecg& ecg, cohort::Cohort& cohort);
 
 }  // namespace synchrony::app

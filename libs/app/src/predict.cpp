@@ -79,7 +79,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     if (!read) return core::fail(with_import_hint(std::move(read).error(), request.input));
     const auto ecg = record::with_limb_leads(std::move(*read));
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
-    take_sex(ecg, cohort);
+    take_sex_and_age(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,
                                              request.device, {request.moved, request.rhythm}));
     outcome.prediction = std::move(*rows.predictions.front());  // the only patient was used, else it was an error

@@ -153,10 +153,11 @@ BeatDetector::~BeatDetector() = default;
 core::Result<BeatDetector> BeatDetector::create(int leads, double sampling_frequency_hz,
                                                 const DetectorOptions& options) {
     if (leads < 1 || leads > max_leads)
-        return usage("number of leads is out of range", std::to_string(leads), "1 to " + std::to_string(max_leads));
+        return core::fail_input("number of leads is out of range", {}, std::to_string(leads),
+                                "1 to " + std::to_string(max_leads));
     if (!(sampling_frequency_hz >= least_rate_hz && sampling_frequency_hz <= most_rate_hz))
-        return usage("sampling frequency is out of range", core::shortest(sampling_frequency_hz) + " Hz",
-                     "100 to 10000 Hz");
+        return core::fail_input("sampling frequency is out of range", {}, core::shortest(sampling_frequency_hz) + " Hz",
+                                "100 to 10000 Hz");
     SYNCHRONY_TRY(options.check());
     SYNCHRONY_ASSIGN(const auto bands, Bands::design(sampling_frequency_hz, options));
     return BeatDetector(std::make_unique<State>(leads, sampling_frequency_hz, bands, options));

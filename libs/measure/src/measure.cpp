@@ -6,6 +6,7 @@
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/rr.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/limb_leads.hpp"
 
 #include "atrial_waves.hpp"
 #include "formatted.hpp"
@@ -259,6 +260,15 @@ core::Result<void> check_measurable(const record::Ecg& recorded) {
     return {};
 }
 
+/// With the limb leads that no electrode's file needs to hold: eight stored leads have the beats, the median beat and
+/// the flags of the twelve that they are. Leads that are there but hold nothing stay as they are, and are said.
+record::Ecg with_absent_limb_leads(const record::Ecg& recorded) {
+    record::Ecg whole = recorded;
+    for (auto& lead : record::with_limb_leads(recorded).leads)
+        if (!recorded.find_lead(lead.name)) whole.leads.push_back(std::move(lead));
+    return whole;
+}
+
 /// In how many beats a P wave was found: in each one, or in the median beat.
 core::Result<void> look_for_p(Measurements& m, const record::Ecg& ecg, bool every_beat) {
     m.part_with_p = m.global.p ? 1.0 : 0.0;
@@ -308,7 +318,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     Measurements m;
     m.duration_s = recorded.duration_s();
     take_warnings(m, recorded);
-    SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, cleaned(recorded, m, o.quality)));
+    SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, cleaned(with_absent_limb_leads(recorded), m, o.quality)));
     m.beats = static_cast<int>(m.r_peaks.size());
     if (m.beats == 0) return core::fail(no_beat_found(ecg, o.quality.fewest_beats));
     SYNCHRONY_TRY(measure_median_beat(m, ecg));

@@ -36,8 +36,8 @@ struct Beat {
 /// dynamic programming. Each beat is then placed on the raw wave.
 class BeatDetector {
   public:
-    /// Errors (usage): no lead or more than max_leads, a sampling frequency outside 100 to 10000 Hz, options out of
-    /// their ranges.
+    /// Errors (input): no lead or more than max_leads, a sampling frequency outside 100 to 10000 Hz; (usage): options
+    /// out of their ranges.
     [[nodiscard]] static core::Result<BeatDetector> create(int leads, double sampling_frequency_hz,
                                                            const DetectorOptions& options = {});
     BeatDetector(BeatDetector&&) noexcept;
