@@ -1,14 +1,15 @@
 // Cohorts: a table with its map, the ECGs that it names, its patients one by one.
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 
+#include "forms.hpp"
 #include "recording_answers.hpp"
 #include "synchrony/app/cohort_check.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
-#include "synchrony/core/forget.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/ecg_stretch.hpp"
 
@@ -18,9 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-core::Error form_fault(const char* what, const char* expected) {
-    return {core::ErrorKind::usage, what, "form", {}, expected, {}};
-}
+constexpr std::array<std::string_view, 2> options_of_checks{"outcome", "ecgs"};
 
 struct AskedCohort {
     std::shared_ptr<UploadedCohort> cohort;
@@ -33,44 +32,6 @@ AskedCohort asked_cohort(const Context& context, const std::string& id) {
     return {nullptr, no_cohort(context, id)};
 }
 
-/// What a form of a cohort brings.
-struct CohortForm {
-    std::string table_ending;  ///< ".csv"
-    std::string table, map;
-    UploadedFiles files;
-};
-
-core::Result<void> take_table(CohortForm& form, std::string_view name, std::string bytes) {
-    if (!form.table_ending.empty()) return core::fail(form_fault("two tables", "one part `table`"));
-    const auto ending = core::lower(fs::path(name).extension().string());
-    const bool workbook = ending == ".xlsx" || ending == ".xlsm";
-    form.table_ending = workbook ? ".xlsx" : ".csv";
-    form.table = std::move(bytes);
-    return {};
-}
-
-core::Result<CohortForm> cohort_form(Call& call) {
-    CohortForm form;
-    if (const auto boundary = form_boundary(call.content_type)) {
-        SYNCHRONY_ASSIGN(const auto parts, parse_form(call.body, *boundary));
-        for (const auto& part : parts) {
-            if (part.name == "table") {
-                SYNCHRONY_TRY(take_table(form, part.file_name, std::string(part.bytes)));
-            } else if (part.name == "map") {
-                form.map = std::string(part.bytes);
-            } else if (part.name == "file") {
-                SYNCHRONY_TRY(add_file(form.files, part.file_name, std::string(part.bytes)));
-            } else {
-                return core::fail(form_fault("a part of another name", "parts `table`, `map` and `file`"));
-            }
-        }
-    } else if (!call.body.empty()) {
-        SYNCHRONY_TRY(take_table(form, call.file_name, std::move(call.body)));
-    }
-    core::forget(call.body);
-    return form;
-}
-
 core::Result<Reply> list_cohorts(Context& context, Call&, const PathValues&) {
     Json list = Json::array();
     for (const auto& cohort : context.cohorts.all()) list.push_back(cohort->json());
@@ -78,9 +39,7 @@ core::Result<Reply> list_cohorts(Context& context, Call&, const PathValues&) {
 }
 
 core::Result<Reply> post_cohort(Context& context, Call& call, const PathValues&) {
-    SYNCHRONY_TRY(only_options(call.target.query, {}));
     SYNCHRONY_ASSIGN(const auto form, cohort_form(call));
-    if (form.table_ending.empty()) return core::fail(form_fault("no table", "a part `table`, or the table's bytes"));
     SYNCHRONY_ASSIGN(const auto cohort,
                      context.cohorts.create([&](const auto& id) { return context.evaluations.uses(id); }));
     auto taken = cohort->add_files(form.files).and_then([&] {
@@ -214,7 +173,6 @@ core::Result<Reply> get_check(Context& context, Call& call, const PathValues& va
     auto asked = asked_cohort(context, values[0]);
     if (!asked) return std::move(asked.refusal);
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"outcome", "ecgs"}));
     SYNCHRONY_ASSIGN(const auto open, whole_option(query, "ecgs", 0, 1));
     if (!asked.cohort->ready()) return core::fail(not_ready());
     app::CohortCheckRequest request;
@@ -222,8 +180,10 @@ core::Result<Reply> get_check(Context& context, Call& call, const PathValues& va
     if (const auto* outcome = query.find("outcome")) request.options.outcome = *outcome;
     request.open_ecgs = open.value_or(1) == 1;
     SYNCHRONY_ASSIGN(auto report, app::check_cohort_and_ecgs(request, context.job()));
-    if (!context.options.identity)
-        for (auto& error : report.check.errors) error = without_file_names(std::move(error));
+    for (auto& error : report.check.errors) {
+        error = context.without_places(std::move(error));
+        if (!context.options.identity) error = without_file_names(std::move(error));
+    }
     return json_reply(app::to_json(report));
 }
 
@@ -289,7 +249,7 @@ std::span<const Route> cohort_routes() {
         {"GET", "cohorts/*/map", Cost::light, get_map},
         {"PUT", "cohorts/*/map", Cost::job, put_map},
         {"GET", "cohorts/*/cohort.csv", Cost::light, get_csv},
-        {"GET", "cohorts/*/check", Cost::job, get_check},
+        {"GET", "cohorts/*/check", Cost::job, get_check, options_of_checks},
         {"GET", "cohorts/*/patients", Cost::job, get_patients},
         {"POST", "cohorts/*/patients/*/recording", Cost::job, open_patient},
     };

@@ -51,6 +51,7 @@ core::Result<void> UploadedCohort::take(std::size_t bytes) {
 
 core::Result<void> UploadedCohort::add_files(const UploadedFiles& files) {
     const std::lock_guard lock(mutex_);
+    for (const auto& [name, bytes] : files) SYNCHRONY_TRY(check_place(files_, name));  // before any is written
     ecgs_.reset();
     for (const auto& [name, bytes] : files) {
         if (const auto before = files_.find(name); before != files_.end()) {
@@ -93,13 +94,17 @@ core::Result<void> UploadedCohort::import_table(bool by_map) {
     request.out = csv();
     request.private_places = request.force = true;
     if (by_map) request.map = map();
-    SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request, {}));
+    // Paths of the private folder, and the table's name there, are nobody's business.
+    const auto told_name = "table" + table_.extension().string();
+    SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request, {}).map_error([&](core::Error error) {
+        core::replace_all(error.where, table_.filename().string(), told_name);
+        return error;
+    }));
     ready_ = report.written;
     std::error_code ignored;
     if (!ready_) fs::remove(csv(), ignored);
     import_ = app::to_json(report, {});
-    // Paths of the private folder are nobody's business.
-    import_["source"] = "table" + table_.extension().string();
+    import_["source"] = told_name;
     import_.erase("cohort");
     import_.erase("map");
     return {};

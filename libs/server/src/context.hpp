@@ -39,6 +39,10 @@ struct Context {
     std::atomic<int> event_streams{0};
     Evaluations evaluations;
 
+    /// The error without places on this machine, which are not the caller's business: files by their last names, all
+    /// that begins in the private folder or among the results in one word. What names an option of the command line
+    /// names the call's.
+    [[nodiscard]] core::Error without_places(core::Error error) const;
     /// Threads, seed and cancel of a job that answers one call.
     [[nodiscard]] core::RunContext job() const { return {&core::no_progress(), &cancel, 1, 1}; }
 };
@@ -57,6 +61,7 @@ struct Route {
     std::string_view pattern;  ///< below /api/v1: "recordings/*/samples"
     Cost cost = Cost::light;
     core::Result<Reply> (*answer)(Context& context, Call& call, const PathValues& values) = nullptr;
+    std::span<const std::string_view> options = {};  ///< that its query may hold
 };
 
 [[nodiscard]] std::span<const Route> recording_routes();

@@ -2,9 +2,11 @@
 #include <algorithm>
 #include <chrono>
 
+#include "json_bodies.hpp"
 #include "recording_answers.hpp"
 #include "synchrony/app/evaluate.hpp"
 #include "synchrony/app/predict.hpp"
+#include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/cohort/plausibility.hpp"
 #include "synchrony/core/files.hpp"
@@ -19,77 +21,46 @@ namespace {
 namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
-core::Result<void> take_int(const nlohmann::json& body, const char* name, int low, int high, int& into) {
-    const auto found = body.find(name);
-    if (found == body.end()) return {};
-    if (!found->is_number_integer() || *found < low || *found > high)
-        return core::fail(field_fault(name, "a whole number within its bounds"));
-    into = found->get<int>();
-    return {};
-}
-
-core::Result<void> take_text(const nlohmann::json& body, const char* name, std::string& into) {
-    constexpr std::size_t longest = 1000;
-    const auto found = body.find(name);
-    if (found == body.end()) return {};
-    if (!found->is_string() || found->get_ref<const std::string&>().size() > longest)
-        return core::fail(field_fault(name, "a text"));
-    into = found->get<std::string>();
-    return {};
-}
-
-core::Result<void> take_words(const nlohmann::json& body, const char* name, std::vector<std::string>& into) {
-    constexpr std::size_t most = 200;
-    const auto found = body.find(name);
-    if (found == body.end()) return {};
-    const bool words = found->is_array() && found->size() <= most &&
-                       std::ranges::all_of(*found, [](const auto& word) { return word.is_string(); });
-    if (!words) return core::fail(field_fault(name, "a list of words"));
-    into = found->get<std::vector<std::string>>();
-    return {};
-}
-
 struct AskedEvaluation {
     std::shared_ptr<UploadedCohort> cohort;
     const ShelvedModel* predictor = nullptr;   ///< validation
     const ShelvedModel* pretrained = nullptr;  ///< of a comparison
     app::EvaluateRequest comparison;
     std::optional<double> prevalence;
-    std::uint64_t seed = 1;
 };
 
-core::Result<void> take_numbers(const nlohmann::json& body, AskedEvaluation& asked) {
-    auto& comparison = asked.comparison;
-    SYNCHRONY_TRY(take_int(body, "folds", 2, 100, comparison.folds));
-    SYNCHRONY_TRY(take_int(body, "repeats", 1, 100, comparison.repeats));
-    SYNCHRONY_TRY(take_int(body, "resamples", 100, 100'000, comparison.bootstrap_resamples));
-    int seed = 1;
-    SYNCHRONY_TRY(take_int(body, "seed", 0, std::numeric_limits<int>::max(), seed));
-    asked.seed = static_cast<std::uint64_t>(seed);
-    if (const auto share = body.find("prevalence"); share != body.end()) {
-        const double value = share->is_number() ? share->get<double>() : 0.0;
-        if (!(value > 0.0 && value < 1.0)) return core::fail(field_fault("prevalence", "a share above 0 and below 1"));
-        asked.prevalence = value;
-    }
-    return {};
-}
-
-/// "" where the field is absent; the reply says which id is not known.
+/// The model that a field names; null where the field is absent. The reply says which id is not known.
 struct AskedModel {
     const ShelvedModel* model = nullptr;
     std::optional<Reply> refusal;
 };
-core::Result<AskedModel> take_model(const Context& context, const nlohmann::json& body, const char* name) {
-    std::string id;
-    SYNCHRONY_TRY(take_text(body, name, id));
-    if (id.empty()) return AskedModel{};
-    if (const auto* model = context.models.find(id)) return AskedModel{model, {}};
-    return AskedModel{nullptr, no_model(id)};
+/// Errors (usage): a model of another kind, which would end the evaluation as soon as it runs.
+core::Result<AskedModel> take_model(const Context& context, const char* field, const std::optional<std::string>& id,
+                                    const std::string& kind) {
+    if (!id) return AskedModel{};
+    const auto* model = context.models.find(*id);
+    if (model == nullptr) return AskedModel{nullptr, no_model(*id)};
+    SYNCHRONY_ASSIGN(const auto document, context.models.document_of(*model));
+    if (document["kind"] != kind)
+        return core::fail(usage_fault("the model is of another kind", field,
+                                      shown(*id) + ", a " + document["kind"].get<std::string>(), "a " + kind));
+    return AskedModel{model, {}};
+}
+
+app::EvaluateRequest comparison_of(const EvaluationBody& body) {
+    app::EvaluateRequest request;
+    if (body.outcome) request.cohort.outcome = *body.outcome;
+    if (body.title) request.title = *body.title;
+    request.models = body.models;
+    request.inputs = body.inputs;
+    if (body.folds) request.folds = *body.folds;
+    if (body.repeats) request.repeats = *body.repeats;
+    if (body.resamples) request.bootstrap_resamples = *body.resamples;
+    return request;
 }
 
 /// What would end the evaluation as soon as it runs is said at once.
 core::Result<void> check_comparison(const AskedEvaluation& asked) {
-    SYNCHRONY_TRY(app::check_models(asked.comparison.models));
     auto options = asked.comparison.cohort;
     options.require_ecg = options.check_files = false;
     const auto refused = [](core::Error error, const char* where) {
@@ -97,8 +68,10 @@ core::Result<void> check_comparison(const AskedEvaluation& asked) {
         error.where = where;  // not the place of the private table
         return core::fail(std::move(error));
     };
+    if (auto known = app::check_models(asked.comparison.models); !known) return refused(known.error(), "models");
     const auto cohort = cohort::read_cohort(asked.cohort->csv(), options);
     if (!cohort) return refused(cohort.error(), "outcome");
+    SYNCHRONY_TRY(cohort::chosen_inputs(*cohort, asked.comparison.inputs));
     if (auto fault = cohort::not_evaluable(*cohort, asked.comparison.folds)) return refused(std::move(*fault), "folds");
     return {};
 }
@@ -136,63 +109,39 @@ core::Result<std::vector<std::string>> compare(AskedEvaluation asked, const fs::
 }
 
 /// The same question about the same table has the same folder, so that one that was killed goes on.
-core::Result<fs::path> folder_of(const Context& context, const AskedEvaluation& asked, const nlohmann::json& body) {
+core::Result<fs::path> folder_of(const Context& context, const UploadedCohort& cohort, const std::string& question) {
     constexpr std::size_t digits = 24;
-    SYNCHRONY_ASSIGN(const auto table, core::sha256_file(asked.cohort->csv()));
-    auto question = body;
-    question.erase("cohort");  // its id is another one each time
-    const auto name = core::sha256(table + core::json_text(question)).substr(0, digits);
+    SYNCHRONY_ASSIGN(const auto table, core::sha256_file(cohort.csv()));
+    const auto name = core::sha256(table + question).substr(0, digits);
     const auto& results = context.options.results;
     return (results.empty() ? context.workspace.path() : results) / ("evaluation-" + name);
 }
 
-/// A field that the kind of evaluation would pass over is a mistake of the caller.
-core::Result<void> only_fields_of_kind(const nlohmann::json& body, bool validation) {
-    const auto refuse = [&](std::initializer_list<const char*> others, const char* expected) -> core::Result<void> {
-        for (const char* name : others)
-            if (body.contains(name)) return core::fail(field_fault(name, expected));
-        return {};
-    };
-    if (!validation) return refuse({"prevalence"}, "absent: it is for validation, with a predictor");
-    return refuse({"outcome", "models", "inputs", "pretrained", "folds", "repeats", "resamples", "seed", "title"},
-                  "absent: it is for comparison, without a predictor");
-}
-
 core::Result<Reply> post_evaluation(Context& context, Call& call, const PathValues&) {
-    SYNCHRONY_ASSIGN(const auto body,
-                     body_object(call, {"cohort", "predictor", "outcome", "models", "inputs", "pretrained", "folds",
-                                        "repeats", "resamples", "seed", "prevalence", "title"}));
+    SYNCHRONY_ASSIGN(const auto body, evaluation_body(call));
     AskedEvaluation asked;
-    std::string cohort;
-    SYNCHRONY_TRY(take_text(body, "cohort", cohort));
-    asked.cohort = context.cohorts.find(cohort);
-    if (!asked.cohort) return no_cohort(context, cohort);
+    asked.cohort = context.cohorts.find(body.cohort);
+    if (!asked.cohort) return no_cohort(context, body.cohort);
     if (!asked.cohort->ready()) return core::fail_input("the table has faults that its map must mend first");
-    SYNCHRONY_ASSIGN(auto predictor, take_model(context, body, "predictor"));
+    SYNCHRONY_ASSIGN(auto predictor, take_model(context, "predictor", body.predictor, "predictor"));
     if (predictor.refusal) return std::move(*predictor.refusal);
-    SYNCHRONY_ASSIGN(auto pretrained, take_model(context, body, "pretrained"));
+    SYNCHRONY_ASSIGN(auto pretrained, take_model(context, "pretrained", body.pretrained, "network"));
     if (pretrained.refusal) return std::move(*pretrained.refusal);
     asked.predictor = predictor.model;
     asked.pretrained = pretrained.model;
-    SYNCHRONY_TRY(take_text(body, "outcome", asked.comparison.cohort.outcome));
-    SYNCHRONY_TRY(take_text(body, "title", asked.comparison.title));
-    SYNCHRONY_TRY(take_words(body, "models", asked.comparison.models));
-    if (body.contains("models") && asked.comparison.models.empty())
-        return core::fail(field_fault("models", "one model or more; without the field the usual ones"));
-    SYNCHRONY_TRY(take_words(body, "inputs", asked.comparison.inputs));
-    SYNCHRONY_TRY(take_numbers(body, asked));
+    asked.comparison = comparison_of(body);
+    asked.prevalence = body.prevalence;
     const bool validation = asked.predictor != nullptr;
-    SYNCHRONY_TRY(only_fields_of_kind(body, validation));
     if (!validation) SYNCHRONY_TRY(check_comparison(asked));
-    SYNCHRONY_ASSIGN(const auto folder, folder_of(context, asked, body));
+    SYNCHRONY_ASSIGN(const auto folder, folder_of(context, *asked.cohort, body.question));
     if (context.evaluations.writes(folder))
         return core::fail({core::ErrorKind::usage, "the same evaluation is running", {}, {}, {}, {}});
-    const auto seed = asked.seed;
-    const auto evaluation =
-        context.evaluations.start(validation ? "validation" : "comparison", cohort, folder, seed,
-                                  [asked, folder, validation](const core::RunContext& run) {
-                                      return validation ? validate(asked, folder, run) : compare(asked, folder, run);
-                                  });
+    const auto evaluation = context.evaluations.start(
+        validation ? "validation" : "comparison", body.cohort, folder, body.seed,
+        [asked, folder, validation, &context](const core::RunContext& run) {
+            return (validation ? validate(asked, folder, run) : compare(asked, folder, run))
+                .map_error([&](core::Error error) { return context.without_places(std::move(error)); });
+        });
     if (!evaluation)
         return fault_reply(429, "too_many", {core::ErrorKind::refused, "too many evaluations wait", {}, {}, {}, {}});
     return json_reply(evaluation->json(), 202);

@@ -72,8 +72,7 @@ std::optional<Reply> Front::before_body(const Heard& heard) {
     auto limit = service_.body_limit(method, *target);
     if (limit.refusal) return std::move(limit.refusal);
     const bool bodied = method == "POST" || method == "PUT";
-    if (!bodied && heard.brings_body())
-        return fault_reply({core::ErrorKind::usage, "the call brings a body", {}, {}, "none", {}});
+    if (!bodied && heard.brings_body()) return fault_reply(usage_fault("the call brings a body", "body", {}, "none"));
     if (!bodied) {
         Call call{method, *target, {}, {}, {}};
         return service_.answer(call);
@@ -81,7 +80,8 @@ std::optional<Reply> Front::before_body(const Heard& heard) {
     const auto length = core::number_from<std::size_t>(heard.content_length.value_or(std::string()));
     if (length && *length > limit.bytes) return too_large(limit.bytes);
     if (!length && heard.content_length)
-        return fault_reply({core::ErrorKind::usage, "no length of a body", "Content-Length", {}, "bytes", {}});
+        return fault_reply(usage_fault("no length of a body", "Content-Length", shown(*heard.content_length),
+                                       "a number of bytes, once"));
     return std::nullopt;
 }
 
@@ -102,9 +102,14 @@ Reply Front::after_body(const Heard& heard, const GiveBody& body, bool& left) {
     const auto limit = service_.body_limit(heard.method, *target);
     TakenBytes taken(budget_);
     Call call{heard.method, std::move(*target), heard.content_type, {}, {}};
-    call.file_name = percent_decoded(heard.file_name, false).value_or("?");
+    auto file_name = percent_decoded(heard.file_name, false);
+    left = !file_name && heard.brings_body();
+    if (!file_name)
+        return fault_reply(
+            usage_fault("file name cannot be read", "X-File-Name", shown(heard.file_name), "UTF-8, escaped with %"));
+    call.file_name = std::move(*file_name);
     std::optional<Reply> refusal;
-    const auto arrival = body([&](std::string_view bytes) {
+    const TakeBody take = [&](std::string_view bytes) {
         if (call.body.size() + bytes.size() > limit.bytes)
             refusal = too_large(limit.bytes);
         else if (!taken.more(bytes.size()))
@@ -112,7 +117,9 @@ Reply Front::after_body(const Heard& heard, const GiveBody& body, bool& left) {
         else
             call.body.append(bytes);
         return !refusal;
-    });
+    };
+    // Without a length there is no body (RFC 9112, 6.3): `curl -X POST` would wait for the end of one.
+    const auto arrival = heard.brings_body() ? body(take) : Arrival::whole;
     left = arrival != Arrival::whole || refusal;
     if (refusal) return std::move(*refusal);
     if (arrival != Arrival::whole)

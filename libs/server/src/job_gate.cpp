@@ -24,16 +24,26 @@ void JobGate::leave() {
     free_.notify_one();
 }
 
+void JobGate::give_place() {
+    {
+        const std::lock_guard lock(mutex_);
+        ++giving_way_;
+        --state_.running;
+    }
+    free_.notify_one();
+}
+
 void JobGate::take_place() {
     std::unique_lock lock(mutex_);
     free_.wait(lock, [&] { return closed_ || state_.running < jobs_; });
     ++state_.running;
+    --giving_way_;
 }
 
 std::unique_lock<std::mutex> JobGate::lock_giving_way(std::mutex& held) {
     std::unique_lock lock(held, std::try_to_lock);
     if (lock.owns_lock()) return lock;
-    leave();
+    give_place();
     lock.lock();
     take_place();
     return lock;
@@ -49,7 +59,7 @@ void JobGate::close() {
 
 JobGate::State JobGate::state() const {
     const std::lock_guard lock(mutex_);
-    return state_;
+    return {state_.running, state_.waiting + giving_way_};
 }
 
 }  // namespace synchrony::server

@@ -22,11 +22,13 @@ class JobGate {
     void close();
 
     struct State {
-        int running = 0, waiting = 0;
+        int running = 0;
+        int waiting = 0;  ///< for a place, or for another's work; only the former are bounded by the queue
     };
     [[nodiscard]] State state() const;
 
   private:
+    void give_place();  ///< for as long as another's work takes
     void take_place();  ///< however many wait; at once where the gate is closed
 
     const int jobs_, queue_;
@@ -34,6 +36,7 @@ class JobGate {
     mutable std::mutex mutex_;
     std::condition_variable free_;
     State state_;
+    int giving_way_ = 0;  ///< wait for another's work, and then for a place
     bool closed_ = false;
 };
 

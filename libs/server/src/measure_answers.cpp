@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 
+#include "json_bodies.hpp"
 #include "recording_answers.hpp"
 #include "synchrony/app/beat_answers.hpp"
 #include "synchrony/app/ecg_page.hpp"
@@ -17,15 +18,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-const std::vector<std::string_view> measuring_options{"sex",      "lvef", "nyha",       "rhythm",
-                                                      "ischemic", "lbbb", "morphology", "transform"};
+constexpr std::array<std::string_view, 8> measuring_options{"sex",      "lvef", "nyha",       "rhythm",
+                                                            "ischemic", "lbbb", "morphology", "transform"};
+constexpr std::array<std::string_view, 9> options_of_changes{"since",    "sex",  "lvef",       "nyha",     "rhythm",
+                                                             "ischemic", "lbbb", "morphology", "transform"};
 
 /// Measures and answers what `document_of` makes of it.
 template <typename DocumentOf>
 core::Result<Reply> measured_answer(Context& context, Call& call, const PathValues& values, DocumentOf document_of) {
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
-    SYNCHRONY_TRY(only_options(call.target.query, measuring_options));
     SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(call.target.query, *asked.recording->ecg()));
     const auto measured = asked.recording->measured(context.gate, measuring.key, measuring.options);
     if (!*measured) return core::fail(measured->error());
@@ -66,16 +68,11 @@ core::Result<Reply> get_boundaries(Context& context, Call& call, const PathValue
 core::Result<measure::MovedBoundaries> asked_moves(const Call& call) {
     std::vector<std::string> names;
     for (const auto& boundary : measure::movable_boundaries) names.push_back(std::string(boundary.name) + "_ms");
-    SYNCHRONY_ASSIGN(const auto body, body_object(call, {names.begin(), names.end()}));
+    SYNCHRONY_ASSIGN(const auto moved_ms, number_fields(call, names));
     measure::MovedBoundaries moves;
     constexpr double ms_per_s = 1000.0;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        const auto found = body.find(names[i]);
-        if (found == body.end()) continue;
-        if (!found->is_number())
-            return core::fail({core::ErrorKind::usage, "no number", names[i], {}, "ms from the R peak", {}});
-        moves.*measure::movable_boundaries[i].moved_s = found->template get<double>() / ms_per_s;
-    }
+    for (std::size_t i = 0; i < names.size(); ++i)
+        if (moved_ms[i]) moves.*measure::movable_boundaries[i].moved_s = *moved_ms[i] / ms_per_s;
     return moves;
 }
 
@@ -102,11 +99,8 @@ core::Result<Reply> delete_boundaries(Context& context, Call& call, const PathVa
 
 core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& values) {
     const auto* since = call.target.query.find("since");
-    auto options = measuring_options;
-    options.emplace_back("since");
-    SYNCHRONY_TRY(only_options(call.target.query, options));
-    if (since == nullptr)
-        return core::fail({core::ErrorKind::usage, "no earlier recording is named", "since", {}, "its id", {}});
+    if (since == nullptr || since->empty())
+        return core::fail(usage_fault("no earlier recording is named", "since", {}, "its id"));
     auto after = asked_recording(context, values[0]);
     if (!after) return std::move(after.refusal);
     auto before = asked_recording(context, *since);
@@ -121,44 +115,19 @@ core::Result<Reply> get_changes(Context& context, Call& call, const PathValues& 
         app::changes_json(app::changes_of(**both[0], **both[1]), app::compared_answers(**both[0], **both[1])));
 }
 
-/// {"lvef_pct": 28, "sex": "F"} as the command line's --set has it.
-core::Result<std::vector<std::string>> set_of(const nlohmann::json& values) {
-    std::vector<std::string> set;
-    if (!values.is_object()) return core::fail(field_fault("set", "{\"lvef_pct\": 28}"));
-    for (const auto& [name, value] : values.items()) {
-        if (value.is_null()) continue;  // not known
-        if (value.is_boolean())
-            set.push_back(name + (value.get<bool>() ? "=1" : "=0"));
-        else if (value.is_number())
-            set.push_back(name + "=" + core::shortest(value.get<double>()));
-        else if (value.is_string())
-            set.push_back(name + "=" + value.get<std::string>());
-        else
-            return core::fail(field_fault("set", "numbers and words"));
-    }
-    return set;
-}
-
 core::Result<Reply> post_prediction(Context& context, Call& call, const PathValues& values) {
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
-    SYNCHRONY_ASSIGN(const auto body, body_object(call, {"model", "set", "prevalence"}));
-    const auto model = body.find("model");
-    if (model == body.end() || !model->is_string()) return core::fail(field_fault("model", "a model's id"));
-    const auto* shelved = context.models.find(model->get<std::string>());
-    if (shelved == nullptr) return no_model(model->get<std::string>());
+    SYNCHRONY_ASSIGN(auto body, prediction_body(call));
+    const auto* shelved = context.models.find(body.model);
+    if (shelved == nullptr) return no_model(body.model);
     app::PredictRequest request;
     request.predictor = shelved->file;
     request.input = asked.recording->path();
     request.reading = reading_held({asked.recording});
     request.moved = asked.recording->moved();
-    if (const auto set = body.find("set"); set != body.end() && !set->is_null()) {
-        SYNCHRONY_ASSIGN(request.set, set_of(*set));
-    }
-    if (const auto share = body.find("prevalence"); share != body.end() && !share->is_null()) {
-        if (!share->is_number()) return core::fail(field_fault("prevalence", "a share above 0 and below 1"));
-        request.prevalence = share->get<double>();
-    }
+    request.set = std::move(body.set);
+    request.prevalence = body.prevalence;
     SYNCHRONY_ASSIGN(const auto outcome, app::predict_patient(request, context.job()));
     auto document = app::to_json(outcome);
     document["says"] = app::answer_in_words(outcome, request);
@@ -201,15 +170,15 @@ core::Result<AskedMeasuring> asked_measuring(const Query& query, const record::E
 
 std::span<const Route> measure_routes() {
     static constexpr Route routes[] = {
-        {"GET", "recordings/*/measurements", Cost::job, get_measurements},
-        {"GET", "recordings/*/beats", Cost::job, get_beats},
-        {"GET", "recordings/*/vectors", Cost::job, get_vectors},
-        {"GET", "recordings/*/lbbb", Cost::job, get_lbbb},
-        {"GET", "recordings/*/guidelines", Cost::job, get_guidelines},
-        {"GET", "recordings/*/boundaries", Cost::job, get_boundaries},
-        {"POST", "recordings/*/boundaries", Cost::job, post_boundaries},
-        {"DELETE", "recordings/*/boundaries", Cost::job, delete_boundaries},
-        {"GET", "recordings/*/changes", Cost::job, get_changes},
+        {"GET", "recordings/*/measurements", Cost::job, get_measurements, measuring_options},
+        {"GET", "recordings/*/beats", Cost::job, get_beats, measuring_options},
+        {"GET", "recordings/*/vectors", Cost::job, get_vectors, measuring_options},
+        {"GET", "recordings/*/lbbb", Cost::job, get_lbbb, measuring_options},
+        {"GET", "recordings/*/guidelines", Cost::job, get_guidelines, measuring_options},
+        {"GET", "recordings/*/boundaries", Cost::job, get_boundaries, measuring_options},
+        {"POST", "recordings/*/boundaries", Cost::job, post_boundaries, measuring_options},
+        {"DELETE", "recordings/*/boundaries", Cost::job, delete_boundaries, measuring_options},
+        {"GET", "recordings/*/changes", Cost::job, get_changes, options_of_changes},
         {"POST", "recordings/*/predictions", Cost::job, post_prediction},
     };
     return routes;

@@ -5,20 +5,10 @@
 
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::server {
 namespace {
-
-core::Error wrong(std::string what, std::string where, std::string got, std::string expected, std::string hint = {}) {
-    return {core::ErrorKind::usage, std::move(what),     std::move(where),
-            std::move(got),         std::move(expected), std::move(hint)};
-}
-
-/// What came from outside, short enough for a message.
-std::string shown(std::string_view text) {
-    constexpr std::size_t most = 80;
-    return core::in_quotes(text.size() <= most ? std::string(text) : std::string(text.substr(0, most)) + "...");
-}
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -36,7 +26,7 @@ bool is_control(char c) {
 core::Result<std::vector<std::string>> parse_path(std::string_view path) {
     std::vector<std::string> parts;
     if (path.empty() || path.front() != '/')
-        return core::fail(wrong("no path", "target", shown(path), "a path that begins with /"));
+        return core::fail(usage_fault("no path", "target", shown(path), "a path that begins with /"));
     path.remove_prefix(1);
     if (path.empty()) return parts;
     for (const auto part : core::split(path, '/')) {
@@ -44,10 +34,10 @@ core::Result<std::vector<std::string>> parse_path(std::string_view path) {
         if (!decoded || decoded->empty() || *decoded == "." || *decoded == ".." ||
             decoded->find('/') != std::string::npos || decoded->find('\\') != std::string::npos ||
             std::ranges::any_of(*decoded, is_control))
-            return core::fail(wrong("no such path", "target", shown(path), "plain names between slashes"));
+            return core::fail(usage_fault("no such path", "target", shown(path), "plain names between slashes"));
         parts.push_back(std::move(*decoded));
         if (parts.size() > most_path_parts)
-            return core::fail(wrong("no such path", "target", shown(path), "a shorter one"));
+            return core::fail(usage_fault("no such path", "target", shown(path), "a shorter one"));
     }
     return parts;
 }
@@ -62,11 +52,12 @@ core::Result<Query> parse_query(std::string_view text) {
         auto value = equals == std::string_view::npos ? std::optional<std::string>(std::in_place)
                                                       : percent_decoded(option.substr(equals + 1), true);
         if (!name || name->empty() || !value)
-            return core::fail(wrong("option cannot be read", "query", shown(option), "name=value, escaped with %"));
+            return core::fail(
+                usage_fault("option cannot be read", "query", shown(option), "name=value, escaped with %"));
         options.emplace_back(std::move(*name), std::move(*value));
         if (options.size() > most_query_options)
-            return core::fail(wrong("too many options", "query", std::to_string(options.size()),
-                                    "at most " + std::to_string(most_query_options)));
+            return core::fail(usage_fault("too many options", "query", std::to_string(options.size()),
+                                          "at most " + std::to_string(most_query_options)));
     }
     return Query(std::move(options));
 }
@@ -125,11 +116,21 @@ core::Result<FormPart> part_head(std::string_view head) {
     }
     if (!any || part.name.empty())
         return core::fail(
-            wrong("a part of the form has no name", "body", shown(head), "Content-Disposition: form-data"));
+            usage_fault("a part of the form has no name", "body", shown(head), "Content-Disposition: form-data"));
     return part;
 }
 
 }  // namespace
+
+core::Error usage_fault(std::string what, std::string where, std::string got, std::string expected, std::string hint) {
+    return {core::ErrorKind::usage, std::move(what),     std::move(where),
+            std::move(got),         std::move(expected), std::move(hint)};
+}
+
+std::string shown(std::string_view text) {
+    constexpr std::size_t most = 80, bytes_a_letter = 4;
+    return core::in_quotes(core::shortened(core::valid_utf8(text.substr(0, (most + 1) * bytes_a_letter)), most));
+}
 
 std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank) {
     std::string plain;
@@ -192,9 +193,10 @@ core::Result<std::optional<double>> number_option(const Query& query, std::strin
     const auto* text = query.find(name);
     if (text == nullptr) return std::optional<double>();
     const auto number = core::number_from<double>(*text);
-    if (number && std::isfinite(*number) && *number >= low && *number <= high) return number;
-    return core::fail(wrong("option is out of its range", std::string(name), shown(*text),
-                            core::shortest(low) + " to " + core::shortest(high)));
+    const bool is_number = number && std::isfinite(*number);
+    if (is_number && *number >= low && *number <= high) return number;
+    return core::fail(usage_fault(is_number ? "option is out of its range" : "option is no number", std::string(name),
+                                  shown(*text), "a number, " + core::shortest(low) + " to " + core::shortest(high)));
 }
 
 core::Result<std::optional<long>> whole_option(const Query& query, std::string_view name, long low, long high) {
@@ -202,8 +204,9 @@ core::Result<std::optional<long>> whole_option(const Query& query, std::string_v
     if (text == nullptr) return std::optional<long>();
     const auto number = core::number_from<long>(*text);
     if (number && *number >= low && *number <= high) return number;
-    return core::fail(wrong("option is out of its range", std::string(name), shown(*text),
-                            std::to_string(low) + " to " + std::to_string(high)));
+    return core::fail(usage_fault(number ? "option is out of its range" : "option is no whole number",
+                                  std::string(name), shown(*text),
+                                  "a whole number, " + std::to_string(low) + " to " + std::to_string(high)));
 }
 
 core::Result<std::optional<std::size_t>> choice_option(const Query& query, std::string_view name,
@@ -212,8 +215,8 @@ core::Result<std::optional<std::size_t>> choice_option(const Query& query, std::
     if (text == nullptr) return std::optional<std::size_t>();
     const auto found = std::ranges::find(words, std::string_view(*text));
     if (found != words.end()) return std::optional(static_cast<std::size_t>(found - words.begin()));
-    return core::fail(wrong("option has no such value", std::string(name), shown(*text), core::joined(words),
-                            core::did_you_mean(*text, words)));
+    return core::fail(usage_fault("option has no such value", std::string(name), shown(*text), core::joined(words),
+                                  core::did_you_mean(*text, words)));
 }
 
 // "set=lvef_pct=28&set=nyha=3"; of two values of another option one would be used without a word.
@@ -222,28 +225,33 @@ constexpr std::string_view repeatable = "set";
 core::Result<void> only_options(const Query& query, const std::vector<std::string_view>& names) {
     for (const auto& [name, value] : query.options())
         if (std::ranges::find(names, std::string_view(name)) == names.end())
-            return core::fail(wrong("no such option", "query", shown(name),
-                                    names.empty() ? "none" : core::joined(names), core::did_you_mean(name, names)));
+            return core::fail(usage_fault("no such option", "query", shown(name),
+                                          names.empty() ? "none" : core::joined(names),
+                                          core::did_you_mean(name, names)));
     for (const auto& [name, value] : query.options())
         if (name != repeatable && query.all(name).size() > 1)
-            return core::fail(wrong("an option is given twice", "query", shown(name), "once"));
+            return core::fail(usage_fault("an option is given twice", "query", shown(name), "once"));
     return {};
 }
 
 core::Result<std::string> checked_file_name(std::string_view name) {
     std::string checked(name);
     std::ranges::replace(checked, '\\', '/');
-    const auto bad = [&] {
-        return core::fail(wrong("file name cannot be used", "file name", shown(name),
-                                "a name inside the folder, without '..' and leading dots"));
+    const auto bad = [&](std::string expected) {
+        return core::fail(usage_fault("file name cannot be used", "file name", shown(name), std::move(expected)));
     };
-    if (checked.empty() || checked.size() > most_file_name_bytes || std::ranges::any_of(checked, is_control))
-        return bad();
-    if (checked.find(':') != std::string::npos) return bad();
+    if (checked.size() > most_file_name_bytes) return bad("at most " + std::to_string(most_file_name_bytes) + " bytes");
+    if (core::first_bad_utf8(checked) != std::string::npos) return bad("UTF-8");
+    if (checked.find(':') != std::string::npos || std::ranges::any_of(checked, is_control))
+        return bad("a name without colons and control characters");
     const auto parts = core::split(std::string_view(checked), '/');
-    if (parts.size() > most_file_name_folders) return bad();
-    for (const auto part : parts)
-        if (part.empty() || part.front() == '.') return bad();
+    if (parts.size() > most_file_name_folders)
+        return bad("at most " + std::to_string(most_file_name_folders) + " parts between slashes");
+    for (const auto part : parts) {
+        if (part.empty() || part.front() == '.') return bad("a name inside the folder, without '..' and leading dots");
+        if (part.size() > most_name_bytes)
+            return bad("at most " + std::to_string(most_name_bytes) + " bytes between slashes");
+    }
     return checked;
 }
 
@@ -258,7 +266,7 @@ std::optional<std::string> form_boundary(std::string_view content_type) {
 
 core::Result<std::vector<FormPart>> parse_form(std::string_view body, std::string_view boundary) {
     const auto cut = [](const char* where) {
-        return core::fail(wrong("form is cut short", "body", where, "a whole multipart/form-data body"));
+        return core::fail(usage_fault("form is cut short", "body", where, "a whole multipart/form-data body"));
     };
     const std::string line = "--" + std::string(boundary);
     const std::string next = "\r\n" + line;
@@ -278,8 +286,8 @@ core::Result<std::vector<FormPart>> parse_form(std::string_view body, std::strin
         body.remove_prefix(end + next.size());
         parts.push_back(std::move(part));
         if (parts.size() > most_form_parts)
-            return core::fail(wrong("too many parts", "body", std::to_string(parts.size()),
-                                    "at most " + std::to_string(most_form_parts)));
+            return core::fail(usage_fault("too many parts", "body", std::to_string(parts.size()),
+                                          "at most " + std::to_string(most_form_parts)));
     }
     return parts;
 }

@@ -1,4 +1,5 @@
 // Sheets, reports and pages of one recording, and the recording in other formats.
+#include <array>
 #include <optional>
 
 #include "recording_answers.hpp"
@@ -13,13 +14,17 @@
 namespace synchrony::server {
 namespace {
 
+constexpr std::array<std::string_view, 6> options_of_sheets{"layout", "speed", "gain", "from", "rhythm_lead", "sex"};
+constexpr std::array<std::string_view, 5> options_of_reports{"model", "set", "rhythm", "paper", "since"};
+constexpr std::array<std::string_view, 3> options_of_pages{"model", "set", "rhythm"};
+constexpr std::array<std::string_view, 1> options_of_exports{"to"};
+
 /// As the name that a browser saves under; never the patient's.
 void save_as(Reply& reply, const std::string& name) {
     reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + name + "\"");
 }
 
 core::Result<app::PlotRequest> asked_sheet(const Query& query, const record::Ecg& ecg) {
-    constexpr double longest_s = 1e7;
     app::PlotRequest request;
     SYNCHRONY_ASSIGN(const auto layout, choice_option(query, "layout", {"3x4", "6x2", "12x1"}));
     if (layout) request.format = static_cast<sheet::SheetFormat>(*layout);
@@ -28,8 +33,7 @@ core::Result<app::PlotRequest> asked_sheet(const Query& query, const record::Ecg
     SYNCHRONY_ASSIGN(const auto gain, choice_option(query, "gain", {"5", "10", "20"}));
     constexpr std::array gains{5.0, 10.0, 20.0};
     if (gain) request.gain_mm_per_mv = gains.at(*gain);
-    SYNCHRONY_ASSIGN(const auto from, number_option(query, "from", 0.0, longest_s));
-    request.from_s = from.value_or(0.0);
+    SYNCHRONY_ASSIGN(request.from_s, asked_begin_s(query, ecg));
     if (const auto* lead = query.find("rhythm_lead")) {
         if (ecg.find_lead(*lead) == nullptr) return core::fail(no_lead(ecg, "rhythm_lead", *lead));
         request.rhythm_lead = *lead;
@@ -43,12 +47,11 @@ core::Result<Reply> sheet(Context& context, Call& call, const PathValues& values
     if (!asked) return std::move(asked.refusal);
     const auto& query = call.target.query;
     const auto& recording = *asked.recording;
-    SYNCHRONY_TRY(only_options(query, {"layout", "speed", "gain", "from", "rhythm_lead", "sex"}));
     SYNCHRONY_ASSIGN(auto request, asked_sheet(query, *recording.ecg()));
     request.identity = context.options.identity;
     SYNCHRONY_ASSIGN(const auto measuring, asked_measuring(query, *recording.ecg()));
     std::string key(type);
-    for (const auto* name : {"layout", "speed", "gain", "from", "rhythm_lead", "sex"}) {
+    for (const auto name : options_of_sheets) {
         const auto* value = query.find(name);
         key += ";" + (value == nullptr ? std::string() : *value);
     }
@@ -81,7 +84,6 @@ std::optional<std::filesystem::path> asked_model(const Context& context, const Q
 
 core::Result<Reply> report_pdf(Context& context, Call& call, const PathValues& values) {
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"model", "set", "paper", "since", "rhythm"}));
     SYNCHRONY_ASSIGN(const auto rhythm, asked_rhythm(query));
     SYNCHRONY_ASSIGN(const auto paper, choice_option(query, "paper", {"a4", "letter"}));
     const auto model = asked_model(context, query);
@@ -112,7 +114,6 @@ core::Result<Reply> page_html(Context& context, Call& call, const PathValues& va
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"model", "set", "rhythm"}));
     const auto model = asked_model(context, query);
     if (!model) return no_model(*query.find("model"));
     app::PredictRequest request;
@@ -131,7 +132,6 @@ core::Result<Reply> exported(Context& context, Call& call, const PathValues& val
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"to"}));
     SYNCHRONY_ASSIGN(const auto to, choice_option(query, "to", app::convert_targets()));
     if (!to)
         return core::fail(
@@ -149,12 +149,12 @@ core::Result<Reply> exported(Context& context, Call& call, const PathValues& val
 
 std::span<const Route> picture_routes() {
     static constexpr Route routes[] = {
-        {"GET", "recordings/*/sheet.svg", Cost::job, sheet_svg},
-        {"GET", "recordings/*/sheet.pdf", Cost::job, sheet_pdf},
-        {"GET", "recordings/*/sheet.png", Cost::job, sheet_png},
-        {"GET", "recordings/*/report.pdf", Cost::job, report_pdf},
-        {"GET", "recordings/*/page.html", Cost::job, page_html},
-        {"GET", "recordings/*/export", Cost::job, exported},
+        {"GET", "recordings/*/sheet.svg", Cost::job, sheet_svg, options_of_sheets},
+        {"GET", "recordings/*/sheet.pdf", Cost::job, sheet_pdf, options_of_sheets},
+        {"GET", "recordings/*/sheet.png", Cost::job, sheet_png, options_of_sheets},
+        {"GET", "recordings/*/report.pdf", Cost::job, report_pdf, options_of_reports},
+        {"GET", "recordings/*/page.html", Cost::job, page_html, options_of_pages},
+        {"GET", "recordings/*/export", Cost::job, exported, options_of_exports},
     };
     return routes;
 }

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <vector>
 
-#include "synchrony/core/forget.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/collection.hpp"
 
@@ -79,28 +78,6 @@ core::Result<record::Ecg> read_sent(UploadedFiles files, const std::string& part
 
 }  // namespace
 
-core::Result<void> add_file(UploadedFiles& files, std::string_view name, std::string bytes) {
-    SYNCHRONY_ASSIGN(auto checked, checked_file_name(name));
-    if (!files.emplace(std::move(checked), std::move(bytes)).second)
-        return core::fail(reading_fault("a file is there twice", {}, "each file once"));
-    return {};
-}
-
-core::Result<UploadedFiles> uploaded_files(Call& call) {
-    UploadedFiles files;
-    if (const auto boundary = form_boundary(call.content_type)) {
-        SYNCHRONY_ASSIGN(const auto parts, parse_form(call.body, *boundary));
-        for (const auto& part : parts)
-            if (part.name == "file") SYNCHRONY_TRY(add_file(files, part.file_name, std::string(part.bytes)));
-    } else if (!call.body.empty()) {
-        SYNCHRONY_TRY(add_file(files, call.file_name.empty() ? "recording" : call.file_name, std::move(call.body)));
-    }
-    core::forget(call.body);
-    if (files.empty())
-        return core::fail(reading_fault("no file", {}, "the bytes of a recording, or a form with parts `file`"));
-    return files;
-}
-
 core::Result<io::ReadOptions> reading_of(const Query& query) {
     constexpr double lowest_hz = 1.0, highest_hz = 1e6;
     io::ReadOptions options;
@@ -114,7 +91,10 @@ core::Result<io::ReadOptions> reading_of(const Query& query) {
                      choice_option(query, "separator", {"comma", "semicolon", "tab", "bar", "blanks"}));
     if (separator) options.csv.separator = std::string_view(",;\t| ")[*separator];
     if (const auto* leads = query.find("leads"))
-        for (const auto name : core::split(std::string_view(*leads), ',')) options.lead_names.emplace_back(name);
+        for (const auto name : core::split(std::string_view(*leads), ',')) {
+            if (name.empty()) return core::fail(usage_fault("a lead has no name", "leads", shown(*leads), "I,II,V1"));
+            options.lead_names.emplace_back(name);
+        }
     return options;
 }
 

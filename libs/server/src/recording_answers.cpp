@@ -2,17 +2,12 @@
 #include "recording_answers.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <cstring>
-#include <limits>
+#include <array>
 
 #include "reading.hpp"
 #include "samples.hpp"
 #include "synchrony/app/cohort_check.hpp"
 #include "synchrony/app/recording_info.hpp"
-#include "synchrony/core/json.hpp"
-#include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/inputs/clinical.hpp"
@@ -25,10 +20,13 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr std::array<std::string_view, 6> options_of_uploads{"fs", "unit", "leads", "decimal", "separator", "part"};
+constexpr std::array<std::string_view, 4> options_of_samples{"lead", "from", "to", "width"};
+
 core::Result<Reply> health(Context& context, Call&, const PathValues&) {
     const auto& limits = context.options.limits;
     const auto jobs = context.gate.state();
-    return json_reply({{"status", context.cancel.requested() ? "stopping" : "ok"},
+    return json_reply({{"status", "ok"},  // a server that stops answers 503
                        {"version", core::version()},
                        {"notice", core::disclaimer},
                        {"identity", context.options.identity},
@@ -60,7 +58,6 @@ core::Result<Reply> list_recordings(Context& context, Call&, const PathValues&) 
 
 core::Result<Reply> upload(Context& context, Call& call, const PathValues&) {
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"fs", "unit", "leads", "decimal", "separator", "part"}));
     SYNCHRONY_ASSIGN(const auto reading, reading_of(query));
     SYNCHRONY_ASSIGN(auto files, uploaded_files(call));
     const auto* part = query.find("part");
@@ -82,21 +79,24 @@ core::Result<Reply> delete_recording(Context& context, Call&, const PathValues& 
 /// The signals that the query names, ECG leads first.
 core::Result<std::vector<const record::Lead*>> asked_signals(const record::Ecg& ecg, const Query& query) {
     const auto* names = query.find("lead");
-    if (names == nullptr)
-        return core::fail({core::ErrorKind::usage, "no lead is named", "lead", {}, "II, or I,II,V1, or all", {}});
+    if (names == nullptr) return core::fail(usage_fault("no lead is named", "lead", {}, "II, or I,II,V1, or all"));
     std::vector<const record::Lead*> signals;
     if (*names == "all") {
         for (const auto& lead : ecg.leads) signals.push_back(&lead);
         return signals;
     }
     constexpr std::size_t most_signals = 64;
-    for (const auto name : core::split(std::string_view(*names), ',')) {
+    const auto asked = core::split(std::string_view(*names), ',');
+    if (asked.size() > most_signals)
+        return core::fail(usage_fault("too many leads are named", "lead", std::to_string(asked.size()),
+                                      "at most " + std::to_string(most_signals)));
+    for (const auto name : asked) {
         const auto* signal = ecg.find_lead(name);
         if (signal == nullptr) {
             const auto other = std::ranges::find(ecg.other_signals, name, &record::Lead::name);
             if (other != ecg.other_signals.end()) signal = &*other;
         }
-        if (signal == nullptr || signals.size() >= most_signals) return core::fail(no_lead(ecg, "lead", name));
+        if (signal == nullptr) return core::fail(no_lead(ecg, "lead", name));
         signals.push_back(signal);
     }
     return signals;
@@ -106,15 +106,18 @@ core::Result<Reply> get_samples(Context& context, Call& call, const PathValues& 
     auto asked = asked_recording(context, values[0]);
     if (!asked) return std::move(asked.refusal);
     const auto& query = call.target.query;
-    SYNCHRONY_TRY(only_options(query, {"lead", "from", "to", "width"}));
     const auto& ecg = *asked.recording->ecg();
     SYNCHRONY_ASSIGN(const auto signals, asked_signals(ecg, query));
-    constexpr double longest_s = 1e7;
     constexpr long widest = 16384;
-    SYNCHRONY_ASSIGN(const auto from, number_option(query, "from", 0.0, longest_s));
-    SYNCHRONY_ASSIGN(const auto to, number_option(query, "to", 0.0, longest_s));
+    SYNCHRONY_ASSIGN(const double from, asked_begin_s(query, ecg));
+    SYNCHRONY_ASSIGN(const auto to, number_option(query, "to", 0.0, ecg.duration_s()));
     SYNCHRONY_ASSIGN(const auto width, whole_option(query, "width", 0, widest));
-    const auto stretch = stretch_of(ecg, from.value_or(0.0), to);
+    const auto stretch = stretch_of(ecg, from, to);
+    const double end = to.value_or(ecg.duration_s());
+    if (stretch.begin >= stretch.end && ecg.sample_count() > 0)
+        return core::fail(usage_fault("the stretch holds no sample", to ? "to" : "from",
+                                      core::shortest(from) + " to " + core::shortest(end) + " s",
+                                      "an end behind its begin, by a sample or more"));
     const auto columns = static_cast<std::size_t>(width.value_or(0));
     const bool pairs = columns > 0 && static_cast<std::size_t>(stretch.end - stretch.begin) > 2 * columns;
     Reply reply;
@@ -202,32 +205,16 @@ io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& 
 }
 
 core::Error no_lead(const record::Ecg& ecg, std::string option, std::string_view name) {
-    constexpr std::size_t most_letters = 40;
-    return {core::ErrorKind::usage,
-            "the recording has no such lead",
-            std::move(option),
-            core::in_quotes(name.substr(0, most_letters)),
-            core::joined(ecg.leads, ", ", &record::Lead::name),
-            {}};
+    return usage_fault("the recording has no such lead", std::move(option), shown(name),
+                       core::joined(ecg.leads, ", ", &record::Lead::name));
 }
 
-core::Error field_fault(std::string name, std::string expected) {
-    return {core::ErrorKind::usage, "a field cannot be used", std::move(name), {}, std::move(expected), {}};
-}
-
-core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std::string_view>& keys) {
-    const auto usage = [](core::Error error) {
-        error.kind = core::ErrorKind::usage;
-        return error;
-    };
-    SYNCHRONY_ASSIGN(auto document, core::parse_json(call.body, "body").map_error(usage));
-    if (!document.is_object())
-        return core::fail({core::ErrorKind::usage, "the body is no object", "body", {}, "{...}", {}});
-    for (const auto& [key, value] : document.items())
-        if (std::ranges::find(keys, std::string_view(key)) == keys.end())
-            return core::fail({core::ErrorKind::usage, "no such field", "body", core::in_quotes(key.substr(0, 40)),
-                               core::joined(keys), core::did_you_mean(key, keys)});
-    return document;
+core::Result<double> asked_begin_s(const Query& query, const record::Ecg& ecg) {
+    SYNCHRONY_ASSIGN(const auto from, number_option(query, "from", 0.0, ecg.duration_s()));
+    if (from && *from >= ecg.duration_s())
+        return core::fail(usage_fault("nothing was recorded from there on", "from", core::shortest(*from) + " s",
+                                      "less than the recording's end, " + core::shortest(ecg.duration_s()) + " s"));
+    return from.value_or(0.0);
 }
 
 std::span<const Route> recording_routes() {
@@ -236,10 +223,10 @@ std::span<const Route> recording_routes() {
         {"GET", "formats", Cost::light, list_formats},
         {"GET", "inputs", Cost::light, list_inputs},
         {"GET", "recordings", Cost::light, list_recordings},
-        {"POST", "recordings", Cost::job, upload},
+        {"POST", "recordings", Cost::job, upload, options_of_uploads},
         {"GET", "recordings/*", Cost::light, get_recording},
         {"DELETE", "recordings/*", Cost::light, delete_recording},
-        {"GET", "recordings/*/samples", Cost::light, get_samples},
+        {"GET", "recordings/*/samples", Cost::light, get_samples, options_of_samples},
     };
     return routes;
 }

@@ -34,13 +34,10 @@ struct AskedMeasuring {
 /// Reading options under which these recordings stand for files.
 [[nodiscard]] io::ReadOptions reading_held(const std::vector<std::shared_ptr<HeldRecording>>& recordings);
 
+/// The option `from`, 0 where it is not given. Errors (usage): no number, not within the recording.
+[[nodiscard]] core::Result<double> asked_begin_s(const Query& query, const record::Ecg& ecg);
+
 /// A lead that the option names and the recording has not.
 [[nodiscard]] core::Error no_lead(const record::Ecg& ecg, std::string option, std::string_view name);
-
-/// A field of a call's body that is not what it should be.
-[[nodiscard]] core::Error field_fault(std::string name, std::string expected);
-
-/// The parsed body of a call. Errors (usage): not JSON, no object, keys that are not known.
-[[nodiscard]] core::Result<nlohmann::json> body_object(const Call& call, const std::vector<std::string_view>& keys);
 
 }  // namespace synchrony::server

@@ -16,7 +16,7 @@ constexpr std::size_t most_json_bytes =
 struct Found {
     const Route* route = nullptr;
     PathValues values;
-    bool path_known = false;  ///< with another method
+    std::string methods;  ///< that the path has where it has not this one: "GET, PUT"
 };
 
 std::optional<PathValues> matched(std::string_view pattern, std::span<const std::string> path) {
@@ -42,8 +42,10 @@ Found find_route(const std::string& method, const Target& target) {
         for (const auto& route : table) {
             auto values = matched(route.pattern, below);
             if (!values) continue;
-            found.path_known = true;
-            if (route.method != method) continue;
+            if (route.method != method) {
+                core::append_word(found.methods, route.method);
+                continue;
+            }
             found.route = &route;
             found.values = std::move(*values);
             return found;
@@ -51,9 +53,12 @@ Found find_route(const std::string& method, const Target& target) {
     return found;
 }
 
-Reply no_route(const Found& found) {
-    if (!found.path_known) return missing_reply("no such call", "docs/api/openapi.json lists them");
-    return fault_reply(405, "missing", {core::ErrorKind::usage, "the call has another method", {}, {}, {}, {}});
+Reply no_route(const Found& found, const std::string& method, const Target& target) {
+    const auto called = "/" + core::joined(target.path, "/");
+    if (!found.methods.empty())
+        return fault_reply(405, "missing", usage_fault("the call has another method", called, method, found.methods));
+    return fault_reply(404, "missing",
+                       usage_fault("no such call", {}, shown(called), {}, "docs/api/openapi.json lists them"));
 }
 
 Reply busy_reply() {
@@ -70,8 +75,10 @@ Reply stopping_reply() {
 
 Reply guarded(Context& context, Call& call, const Found& found) {
     try {
-        auto reply = found.route->answer(context, call, found.values);
-        return reply ? std::move(*reply) : fault_reply(reply.error());
+        const auto& options = found.route->options;
+        const auto known = only_options(call.target.query, {options.begin(), options.end()});
+        auto reply = known ? found.route->answer(context, call, found.values) : core::fail(known.error());
+        return reply ? std::move(*reply) : fault_reply(context.without_places(std::move(reply).error()));
     } catch (const std::bad_alloc&) {
         return fault_reply({core::ErrorKind::io, "not enough memory", {}, {}, {}, {}});
     } catch (const std::exception&) {  // what it says may name files
@@ -89,7 +96,7 @@ core::Result<std::unique_ptr<Service>> Service::create(const ServeOptions& optio
 
 Service::BodyLimit Service::body_limit(const std::string& method, const Target& target) const {
     const auto found = find_route(method, target);
-    if (found.route == nullptr) return {0, no_route(found)};
+    if (found.route == nullptr) return {0, no_route(found, method, target)};
     const auto& limits = context_.options.limits;
     const auto pattern = found.route->pattern;
     if (pattern == "recordings") return {limits.upload_bytes, {}};
@@ -100,7 +107,7 @@ Service::BodyLimit Service::body_limit(const std::string& method, const Target& 
 
 Reply Service::answer(Call& call) {
     const auto found = find_route(call.method, call.target);
-    if (found.route == nullptr) return no_route(found);
+    if (found.route == nullptr) return no_route(found, call.method, call.target);
     if (context_.cancel.requested()) return stopping_reply();
     if (found.route->cost == Cost::light) return guarded(context_, call, found);
     switch (context_.gate.enter()) {

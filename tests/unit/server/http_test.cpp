@@ -135,6 +135,29 @@ TEST(Http, PathTricksFindNothing) {
     }
 }
 
+// RFC 9112, 6.3. `curl -X POST` without data sends no length: it waited ten seconds for a body that never came.
+TEST(Http, WithoutALengthThereIsNoBody) {
+    Running running;
+    const auto began = std::chrono::steady_clock::now();
+    const auto answer = running.raw("POST /api/v1/evaluations HTTP/1.1\r\n" + running.host() + running.key_line() +
+                                    "\r\nGET /api/v1/health HTTP/1.1\r\n" + running.host() + running.key_line() +
+                                    "Connection: close\r\n\r\n");
+    EXPECT_EQ(answer.substr(0, 12), "HTTP/1.1 400") << answer;
+    EXPECT_NE(answer.find("the body is empty"), std::string::npos) << answer;
+    EXPECT_NE(answer.find("HTTP/1.1 200"), std::string::npos) << "the next request is a request: " << answer;
+    EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
+}
+
+TEST(Http, FileNameThatCannotBeReadIsSaid) {
+    Running running;
+    auto headers = running.key();
+    headers.emplace("X-File-Name", "%zz.csv");
+    const auto reply = running.client().Post("/api/v1/recordings", headers, std::string("time_s,II\n"), "text/csv");
+    ASSERT_TRUE(reply);
+    EXPECT_EQ(reply->status, 400);
+    EXPECT_EQ(Json::parse(reply->body)["error"]["where"], "X-File-Name");
+}
+
 TEST(Http, UploadComesBackAsSamples) {
     Running running;
     auto client = running.client();

@@ -26,11 +26,13 @@ TEST(JobGate, WhoWaitsForAnothersWorkGivesItsPlaceAway) {
         gate.leave();
     });
     while (gate.state().running > 1) std::this_thread::sleep_for(1ms);
+    EXPECT_EQ(gate.state().waiting, 1) << "it waits, though not for a place";
     EXPECT_EQ(gate.enter(), JobGate::Entry::entered);  // the third goes on beside them
     gate.leave();
     first.unlock();
     second.join();
     EXPECT_EQ(gate.state().running, 1);
+    EXPECT_EQ(gate.state().waiting, 0);
     gate.leave();
     EXPECT_EQ(gate.state().running, 0);
 }

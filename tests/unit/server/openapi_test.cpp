@@ -203,21 +203,22 @@ TEST(OpenApi, EveryCallAnswersAsItIsDescribed) {
         }
 }
 
+/// "/recordings/{id}" as "recordings/*".
+std::string pattern_of(const std::string& path) {
+    std::string pattern;
+    for (std::size_t i = 1; i < path.size(); ++i) {
+        pattern += path[i] == '{' ? '*' : path[i];
+        if (path[i] == '{') i = path.find('}', i);
+    }
+    return pattern;
+}
+
 TEST(OpenApi, DescribesEveryRouteAndNoOther) {
     std::set<std::string> described, routes;
     for (const auto& [path, methods] : description()["paths"].items())
         for (const auto& [method, what] : methods.items()) {
             if (method == "parameters") continue;
-            std::string pattern = method + " ";
-            for (std::size_t i = 1; i < path.size(); ++i) {
-                if (path[i] != '{') {
-                    pattern += path[i];
-                    continue;
-                }
-                pattern += '*';
-                i = path.find('}', i);
-            }
-            described.insert(pattern);
+            described.insert(method + " " + pattern_of(path));
         }
     for (const auto table :
          {recording_routes(), measure_routes(), picture_routes(), model_routes(), cohort_routes(), evaluation_routes()})
@@ -227,6 +228,30 @@ TEST(OpenApi, DescribesEveryRouteAndNoOther) {
             routes.insert(method + " " + std::string(route.pattern));
         }
     EXPECT_EQ(described, routes);
+}
+
+/// Names of the options that a list of parameters describes.
+void add_options(const Json& operation, std::set<std::string>& options) {
+    for (const auto& entry : operation.value("parameters", Json::array()))
+        if (const auto& parameter = resolved(entry); parameter["in"] == "query")
+            options.insert(parameter["name"].get<std::string>());
+}
+
+TEST(OpenApi, DescribesTheOptionsThatEachCallTakes) {
+    for (const auto table :
+         {recording_routes(), measure_routes(), picture_routes(), model_routes(), cohort_routes(), evaluation_routes()})
+        for (const auto& route : table) {
+            std::string method(route.method);
+            for (auto& c : method) c = static_cast<char>(std::tolower(c));
+            std::set<std::string> described;
+            for (const auto& [path, methods] : description()["paths"].items())
+                if (pattern_of(path) == route.pattern) {
+                    add_options(methods, described);
+                    add_options(methods[method], described);
+                }
+            EXPECT_EQ(described, std::set<std::string>(route.options.begin(), route.options.end()))
+                << route.method << " " << route.pattern;
+        }
 }
 
 TEST(Evaluation, CancelledWhileItWaitsOrRuns) {

@@ -67,6 +67,15 @@ TEST(ParseOptions, NumbersAndWordsInTheirRange) {
     EXPECT_TRUE(only_options(sets, {"set"}));
 }
 
+TEST(ParseOptions, NoNumberIsCalledSo) {
+    const auto query = parse_target("/a?word=abc&far=11&nan=nan&half=2.5")->query;
+    EXPECT_EQ(number_option(query, "word", 0.0, 10.0).error().what, "option is no number");
+    EXPECT_EQ(number_option(query, "nan", 0.0, 10.0).error().what, "option is no number");
+    EXPECT_EQ(whole_option(query, "half", 0, 10).error().what, "option is no whole number");
+    const auto far = number_option(query, "far", 0.0, 10.0).error();
+    EXPECT_EQ(far.message(), "far: option is out of its range (got '11', expected a number, 0 to 10)");
+}
+
 TEST(FileNames, StayInTheirFolder) {
     EXPECT_EQ(*checked_file_name("100.hea"), "100.hea");
     EXPECT_EQ(*checked_file_name("ecg\\sub/M\xc3\xbcller 1.dat"), "ecg/sub/M\xc3\xbcller 1.dat");
@@ -74,6 +83,10 @@ TEST(FileNames, StayInTheirFolder) {
          {"", "/etc/passwd", "../a", "a/../b", "a/..", ".lock", "a/.ssh/x", "C:\\x", "a//b", "a/", "a\nb"})
         EXPECT_FALSE(checked_file_name(name)) << name;
     EXPECT_FALSE(checked_file_name(std::string_view("a\0b", 3)));
+    EXPECT_FALSE(checked_file_name("a\xff.csv"));
+    EXPECT_TRUE(checked_file_name(std::string(255, 'a') + "/b"));
+    for (const auto& name : {std::string(256, 'a'), std::string(256, 'a') + "/b", "b/" + std::string(256, 'a')})
+        EXPECT_FALSE(checked_file_name(name)) << "no file system takes it";
     EXPECT_FALSE(checked_file_name(std::string(most_file_name_bytes + 1, 'a')));
 }
 

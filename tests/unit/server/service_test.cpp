@@ -17,6 +17,7 @@
 namespace synchrony::server {
 namespace {
 
+using test::hand_predictor;
 using test::header_of;
 using test::TestService;
 using Json = nlohmann::json;
@@ -354,6 +355,146 @@ TEST(Service, CohortCountsEcgsAndTakesNoFileTwice) {
         EXPECT_EQ(now["ecgs"], 2);
         EXPECT_EQ(now["ecgs_missing"], 1);
     }
+}
+
+TEST(Service, CohortTakesNoFileWhereAFolderIs) {
+    TestService service;
+    const auto cohort = Json::parse(
+        service.call("POST", "/api/v1/cohorts", "patient_id,age_y\na,60\n", "text/csv", "t.csv").body)["id"];
+    const std::string path = "/api/v1/cohorts/" + cohort.get<std::string>() + "/files";
+    EXPECT_EQ(service.call("POST", path, "1", {}, "a").status, 200);
+    EXPECT_EQ(service.call("POST", path, "1", {}, "b/c").status, 200);
+    for (const auto& name : {std::string("a/b"), std::string("b"), std::string(256, 'n')}) {
+        const auto reply = service.call("POST", path, "1", {}, name);
+        EXPECT_EQ(reply.status, 400) << name << reply.body;
+        EXPECT_EQ(Json::parse(reply.body)["error"]["where"], "file name") << reply.body;
+    }
+    EXPECT_EQ(service.call("POST", path, "2", {}, "a").status, 200) << "the same file again";
+    EXPECT_EQ(service.call("POST", path, "1", {}, std::string(255, 'n')).status, 200);
+    EXPECT_EQ(service.json("cohorts/" + cohort.get<std::string>())["files"], 3);
+}
+
+TEST(Service, StretchesThatHoldNoSampleAreRefused) {
+    TestService service;
+    const auto samples = "recordings/" + service.upload() + "/samples?lead=II&";  // ten seconds
+    for (const auto& [query, where] :
+         {std::pair{"from=5&to=4", "to"}, std::pair{"from=5&to=5", "to"}, std::pair{"from=10", "from"},
+          std::pair{"from=9.9995", "from"}, std::pair{"from=9.9991&to=9.9992", "to"},
+          std::pair{"from=100&to=200", "from"}, std::pair{"to=10.1", "to"}, std::pair{"from=-1", "from"},
+          std::pair{"to=-1", "to"}, std::pair{"from=x", "from"}, std::pair{"to=nan", "to"}, std::pair{"to=", "to"},
+          std::pair{"from=1e400", "from"}, std::pair{"width=2.5", "width"}}) {
+        const auto reply = service.get(samples + query);
+        EXPECT_EQ(reply.status, 400) << query << reply.body;
+        const auto error = Json::parse(reply.body)["error"];
+        EXPECT_EQ(error["where"], where) << error;
+        EXPECT_FALSE(error["got"].get<std::string>().empty() || error["expected"].get<std::string>().empty()) << error;
+    }
+    EXPECT_EQ(floats_of(service.get(samples + "from=9.998&to=10")).size(), 1U);
+    EXPECT_EQ(floats_of(service.get(samples + "from=0&to=10")).size(), 5000U);
+    const auto sheet = service.get("recordings/" + service.upload() + "/sheet.svg?from=10");
+    EXPECT_EQ(sheet.status, 400) << sheet.body;
+}
+
+TEST(Service, FieldsThatAreNeededAreNamed) {
+    TestService service;
+    const auto id = service.upload();
+    for (const auto& [path, field] :
+         {std::pair{std::string("evaluations"), "cohort"}, std::pair{"recordings/" + id + "/predictions", "model"}})
+        for (const auto& body : {std::string("{}"), "{\"" + std::string(field) + "\":\"\"}"}) {
+            const auto reply = service.call("POST", "/api/v1/" + path, body);
+            EXPECT_EQ(reply.status, 400) << reply.body;
+            EXPECT_EQ(Json::parse(reply.body)["error"]["where"], field);
+        }
+    EXPECT_EQ(service.get("recordings/" + id + "/changes?since=").status, 400);
+}
+
+TEST(Service, PlacesOnThisMachineStandInNoAnswer) {
+    const test::TemporaryFolder models;
+    ASSERT_TRUE(core::write_file(models / "broken.safetensors", "broken"));
+    ASSERT_TRUE(model::write_predictor(models / "hand.safetensors", hand_predictor()));
+    ServeOptions options;
+    options.models = {models.path()};
+    const auto service = Service::create(options).value();
+    const auto call = [&](const std::string& method, const std::string& target, std::string body,
+                          const std::string& name = {}) {
+        Call asked{method, parse_target("/api/v1/" + target).value(), {}, name, std::move(body)};
+        return service->answer(asked);
+    };
+    const auto id = Json::parse(call("POST", "recordings", test::heart_csv(), "h.csv").body)["id"].get<std::string>();
+    const auto made =
+        call("POST", "cohorts", "patient_id,lvef_pct,response\na,25,1\nb,30,0\nc,20,1\nd,35,0\n", "t.csv");
+    const Json cohort{{"cohort", Json::parse(made.body)["id"]}};
+    const auto with = [&](Json more) { return more.update(cohort), more.dump(); };
+    const std::vector<Reply> replies{
+        call("GET", "models/broken", {}),
+        call("POST", "recordings/" + id + "/predictions", R"({"model":"broken"})"),
+        call("GET", "recordings/" + id + "/report.pdf?model=broken", {}),
+        call("GET", "recordings/" + id + "/page.html?model=broken", {}),
+        call("POST", "evaluations", with({{"predictor", "broken"}})),
+        call("POST", "evaluations", with({{"pretrained", "hand"}})),
+        call("POST", "evaluations", with({{"inputs", {"nobody_has_it"}}})),
+        call("POST", "cohorts", std::string(9, '\0'), "Anna Mueller.csv"),
+        call("POST", "cohorts", "PK\x03\x04 broken", "Anna Mueller.xlsx"),
+    };
+    for (const auto& reply : replies) {
+        EXPECT_TRUE(reply.status == 400 || reply.status == 422) << reply.status << reply.body;
+        for (const auto& place : {models.path().string(), service->context().workspace.path().string(),
+                                  std::filesystem::temp_directory_path().string(), std::string("Mueller"),
+                                  std::string(".table"), std::string("\"where\":\"--")})
+            EXPECT_EQ(reply.body.find(place), std::string::npos) << reply.body;
+    }
+    EXPECT_EQ(Json::parse(replies[0].body)["error"]["where"], "broken.safetensors");
+}
+
+TEST(Service, PlacesAreTakenOutOfEveryPartOfAFault) {
+    ServeOptions options;
+    options.results = "r";
+    TestService service(options);
+    const auto& context = service.service().context();
+    const auto folder = context.workspace.path().string(), model = context.models.models().front().file.string();
+    const auto told =
+        context.without_places({core::ErrorKind::io, "cannot write " + folder + "/cohort-1/a, b.edf",
+                                folder + "/x, lead V1", model + ": 7 bytes", "no " + folder, "see " + model});
+    EXPECT_EQ(told.what, "cannot write private folder");
+    EXPECT_EQ(told.where, "private folder");
+    EXPECT_EQ(told.got, "hand.safetensors: 7 bytes");
+    EXPECT_EQ(told.expected, "no private folder");
+    EXPECT_EQ(told.hint, "see hand.safetensors");
+    const auto kept =
+        context.without_places({core::ErrorKind::io, "for writing", "r/evaluation-3f/report.pdf", {}, {}, {}});
+    EXPECT_EQ(kept.what, "for writing");
+    EXPECT_EQ(kept.where, "results folder");
+    const auto module =
+        context.without_places({core::ErrorKind::usage, "no module", "/opt/s/m.so, lead V1", "'/sent/by/the caller'",
+                                "/usr/lib/s/m.so, /usr/lib64/s/m.so", "60 /min (/a/b: 1 ms/mV) e/1.csv"});
+    EXPECT_EQ(module.where, "m.so, lead V1");
+    EXPECT_EQ(module.got, "'/sent/by/the caller'");
+    EXPECT_EQ(module.expected, "m.so, m.so");
+    EXPECT_EQ(module.hint, "60 /min (b: 1 ms/mV) e/1.csv");
+    EXPECT_EQ(context.without_places({core::ErrorKind::usage, "x", "--set nyha", {}, {}, {}}).where, "set nyha");
+}
+
+// A misspelt option must not go unseen, whatever the call.
+TEST(Service, NoCallTakesAnOptionThatItDoesNotKnow) {
+    TestService service;
+    const auto id = service.upload();
+    for (const auto& path :
+         {std::string("health"), std::string("models"), std::string("cohorts"), std::string("formats"),
+          "recordings/" + id, "recordings/" + id + "/measurements", "recordings/" + id + "/export"}) {
+        const auto reply = service.get(path + "?lvfe=28");
+        EXPECT_EQ(reply.status, 400) << path;
+        EXPECT_EQ(Json::parse(reply.body)["error"]["got"], "'lvfe'") << reply.body;
+    }
+    EXPECT_NE(service.get("recordings/" + id + "/beats?lvfe=28").body.find("Did you mean lvef?"), std::string::npos);
+}
+
+TEST(Service, CallsThatAreNotThereSayWhich) {
+    TestService service;
+    const auto missing = Json::parse(service.get("recordins").body)["error"];
+    EXPECT_EQ(missing["got"], "'/api/v1/recordins'");
+    const auto method = service.call("PUT", "/api/v1/recordings/3f");
+    EXPECT_EQ(method.status, 405);
+    EXPECT_EQ(Json::parse(method.body)["error"]["expected"], "GET, DELETE");
 }
 
 // The second was dropped, and nothing was said.

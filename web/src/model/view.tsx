@@ -1,4 +1,4 @@
-// A model: its card, the figures it promises, and how well its probabilities were calibrated.
+// A model: its card, the figures expected of it, and how well its probabilities were calibrated.
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api } from "../api/client";

@@ -20,6 +20,13 @@ inline constexpr std::size_t most_form_parts = 20'000;     ///< a cohort of ten 
 inline constexpr std::size_t most_part_head_bytes = 4096;  ///< of the lines that head a part of a form
 inline constexpr std::size_t most_file_name_bytes = 1024;
 inline constexpr std::size_t most_file_name_folders = 16;
+inline constexpr std::size_t most_name_bytes = 255;  ///< of a file's name between two slashes, as Linux has it
+
+/// A fault of what was sent: 400.
+[[nodiscard]] core::Error usage_fault(std::string what, std::string where, std::string got, std::string expected,
+                                      std::string hint = {});
+/// What came from outside, in quotes and short enough for a message.
+[[nodiscard]] std::string shown(std::string_view text);
 
 /// "%41+" as "A+"; with `plus_is_blank` as "A ". Nothing where an escape is cut short or no hexadecimal number.
 [[nodiscard]] std::optional<std::string> percent_decoded(std::string_view text, bool plus_is_blank);
@@ -60,7 +67,8 @@ struct Target {
 /// twice, but `set`.
 [[nodiscard]] core::Result<void> only_options(const Query& query, const std::vector<std::string_view>& names);
 
-/// A file's name that stays in its folder: slashes forward, no empty or dot part, no control character, bounded.
+/// A file's name that stays in its folder: slashes forward, no empty or dot part, UTF-8 without control characters,
+/// bounded as a whole and between slashes.
 [[nodiscard]] core::Result<std::string> checked_file_name(std::string_view name);
 
 /// A part of a form.
