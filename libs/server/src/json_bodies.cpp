@@ -7,7 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "synchrony/core/json.hpp"
-#include "synchrony/core/json_text.hpp"
+#include "synchrony/core/json_fields.hpp"
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -16,10 +16,7 @@ namespace {
 
 /// A value as a message shows it.
 std::string shown_value(const nlohmann::json& value) {
-    if (value.is_string()) return shown(value.get_ref<const std::string&>());
-    if (value.is_array()) return "a list";
-    if (value.is_object()) return "an object";
-    return core::json_text(value);
+    return value.is_string() ? shown(value.get_ref<const std::string&>()) : core::shown_json(value);
 }
 
 core::Error field_fault(const std::string& name, const nlohmann::json& value, std::string expected) {
