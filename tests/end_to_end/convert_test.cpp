@@ -384,6 +384,36 @@ TEST_F(Convert, NamesAreDistinctAndInputsAreSafe) {
     EXPECT_EQ(run_program("convert " + at("in/plain.csv") + " --out " + at("o.xyz")).code, 2);
 }
 
+// A WFDB record is called by its header, by its signals or by neither, and stands in both: `convert 1 --out . --force`
+// cut the recording that it read to what was asked of it.
+TEST_F(Convert, ForceWritesOverNoInput) {
+    const auto record = folder_ / "wfdb";
+    ASSERT_EQ(run_program("convert " + at("in/plain.csv") + " --to wfdb --out " + record.string()).code, 0);
+    write("wfdb/other.csv", table(2.0));
+    fs::create_directory_symlink(record, folder_ / "link");
+    const auto header = bytes_of(record / "plain.hea"), signals = bytes_of(record / "plain.dat");
+    for (const std::string input : {"wfdb/plain", "wfdb/plain.hea", "wfdb/plain.dat", "link/plain"})
+        for (const std::string& out : {at("wfdb") + " --to wfdb", at("wfdb/plain.hea"), at("link") + " --to wfdb"}) {
+            const auto run = run_program("convert " + at(input) + " --out " + out + " --force --length 1 2>&1");
+            EXPECT_EQ(run.code, 2) << input << " " << out << run.output;
+            EXPECT_NE(run.output.find("input and output are one file"), std::string::npos) << run.output;
+            EXPECT_EQ(bytes_of(record / "plain.hea"), header) << input << " " << out;
+            EXPECT_EQ(bytes_of(record / "plain.dat"), signals) << input << " " << out;
+        }
+    // The samples of one recording under the name of another's: also an input that is written by the other.
+    auto named = header;
+    named.replace(named.find("plain "), 5, "whole");
+    for (std::size_t at = named.find("plain.dat"); at != std::string::npos; at = named.find("plain.dat"))
+        named.replace(at, 9, "other.dat");
+    std::ofstream(record / "whole.hea") << named;
+    fs::rename(record / "plain.dat", record / "other.dat");
+    const auto both = run_program("convert " + at("wfdb/other.csv") + " " + at("wfdb/whole.hea") + " --out " +
+                                  at("wfdb") + " --to wfdb --force 2>&1");
+    EXPECT_NE(both.code, 0) << both.output;
+    EXPECT_EQ(bytes_of(record / "other.dat"), signals) << both.output;
+    EXPECT_FALSE(fs::exists(record / "other.hea")) << both.output;
+}
+
 TEST_F(Convert, AnInputsBlanksEndNoWfdbRecordsName) {
     fs::create_directories(folder_ / "odd");
     write("odd/Case 1, rest.csv", table(1.0));

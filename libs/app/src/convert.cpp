@@ -16,6 +16,7 @@
 #include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/same_samples.hpp"
+#include "synchrony/io/recording_files.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -87,6 +88,10 @@ class Conversion {
         const auto folder = one_file_ ? request_.out.parent_path() : request_.out;
         SYNCHRONY_ASSIGN(auto part, PartFile::of_files(shard_with_parts_in(folder), "convert", "convert.json",
                                                        found.recordings, Joining::json_array()));
+        // Without it nothing that is there is written over. Other shards read theirs meanwhile.
+        if (request_.force)
+            for (const auto& path : found.recordings)
+                for (const auto& file : io::files_of_recording(path)) inputs_.add(file);
         const auto mine = core::part_of(request_.shard.shard, found.recordings.size());
         for (std::size_t i = 0; i < found.recordings.size(); ++i) {
             auto& path = found.recordings[i];
@@ -265,9 +270,16 @@ class Conversion {
         return request_.shard.asked() ? "_part" + std::to_string(request_.shard.shard.number) : std::string();
     }
 
-    void write(ConvertedRecording& recording, const record::Ecg& ecg) const {
+    /// Also of its signal file: another recording of this run may stand in it, and is lost to the next run at least.
+    [[nodiscard]] bool writes_over_inputs(const ConvertedRecording& recording) const {
         std::error_code ignored;
-        if (fs::equivalent(recording.from, recording.to, ignored)) {
+        if (fs::equivalent(recording.from, recording.to, ignored) || inputs_.has(recording.to)) return true;
+        return !target_.signal_extension.empty() &&
+               inputs_.has(fs::path(recording.to).replace_extension(target_.signal_extension));
+    }
+
+    void write(ConvertedRecording& recording, const record::Ecg& ecg) const {
+        if (writes_over_inputs(recording)) {
             recording.error = core::Error{core::ErrorKind::usage, "input and output are one file",
                                           recording.to.string(),  {},
                                           "another folder",       {}};
@@ -328,6 +340,7 @@ class Conversion {
     const core::RunContext& context_;
     io::ReadOptions reading_;
     OutputNames names_;
+    io::FilesInUse inputs_;  ///< with --force: what is read, all parts of all recordings
     std::map<const ConvertedRecording*, std::string> numbered_;  ///< names by study numbers
     std::map<const ConvertedRecording*, std::string> keys_;      ///< whose they are, for the map
     bool one_file_ = false;

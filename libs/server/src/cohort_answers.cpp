@@ -40,15 +40,10 @@ core::Result<Reply> list_cohorts(Context& context, Call&, const PathValues&) {
 
 core::Result<Reply> post_cohort(Context& context, Call& call, const PathValues&) {
     SYNCHRONY_ASSIGN(const auto form, cohort_form(call));
-    SYNCHRONY_ASSIGN(const auto cohort,
-                     context.cohorts.create([&](const auto& id) { return context.evaluations.uses(id); }));
-    auto taken = cohort->add_files(form.files).and_then([&] {
-        return cohort->set_table(form.table_ending, form.table, form.map);
-    });
-    if (!taken) {
-        context.cohorts.forget(cohort->id());
-        return core::fail(std::move(taken).error());
-    }
+    SYNCHRONY_ASSIGN(const auto cohort, context.cohorts.create());
+    SYNCHRONY_TRY(cohort->add_files(form.files));
+    SYNCHRONY_TRY(cohort->set_table(form.table_ending, form.table, form.map));
+    SYNCHRONY_TRY(context.cohorts.hold(cohort, [&](const auto& id) { return context.evaluations.uses(id); }));
     return json_reply(cohort->json(), 201);
 }
 

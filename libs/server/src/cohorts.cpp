@@ -152,10 +152,18 @@ bool UploadedCohort::ready() const {
     return ready_;
 }
 
-core::Result<std::shared_ptr<UploadedCohort>> Cohorts::create(const std::function<bool(const std::string&)>& in_use) {
+core::Result<std::shared_ptr<UploadedCohort>> Cohorts::create() const {
+    const auto id = drawn_id();
+    const auto folder = folder_ / ("cohort-" + id);
+    SYNCHRONY_TRY(core::make_directories(folder));
+    return std::make_shared<UploadedCohort>(id, folder, most_bytes_);
+}
+
+core::Result<void> Cohorts::hold(std::shared_ptr<UploadedCohort> cohort,
+                                 const std::function<bool(const std::string&)>& in_use) {
     const std::lock_guard lock(mutex_);
     if (held_.size() >= most_) {
-        const auto free = std::ranges::find_if(held_, [&](const auto& cohort) { return !in_use(cohort->id()); });
+        const auto free = std::ranges::find_if(held_, [&](const auto& each) { return !in_use(each->id()); });
         if (free == held_.end())
             return core::fail({core::ErrorKind::refused,
                                "all cohorts held are being evaluated",
@@ -166,11 +174,8 @@ core::Result<std::shared_ptr<UploadedCohort>> Cohorts::create(const std::functio
         dropped_.add((*free)->id());
         held_.erase(free);
     }
-    const auto id = drawn_id();
-    const auto folder = folder_ / ("cohort-" + id);
-    SYNCHRONY_TRY(core::make_directories(folder));
-    held_.push_back(std::make_shared<UploadedCohort>(id, folder, most_bytes_));
-    return held_.back();
+    held_.push_back(std::move(cohort));
+    return {};
 }
 
 std::shared_ptr<UploadedCohort> Cohorts::find(const std::string& id) const {

@@ -70,9 +70,11 @@ class Cohorts {
         : folder_(std::move(folder)), most_(most), most_bytes_(most_bytes) {}
     Cohorts(Cohorts&&) = delete;
 
-    /// An empty one; the oldest that `in_use` does not name goes where there are too many. Errors: refused, io.
-    [[nodiscard]] core::Result<std::shared_ptr<UploadedCohort>> create(
-        const std::function<bool(const std::string&)>& in_use);
+    /// An empty one, which is not held yet: what cannot be read must take no other's place. Errors: io.
+    [[nodiscard]] core::Result<std::shared_ptr<UploadedCohort>> create() const;
+    /// From now on it is found; the oldest that `in_use` does not name goes where there are too many. Errors: refused.
+    [[nodiscard]] core::Result<void> hold(std::shared_ptr<UploadedCohort> cohort,
+                                          const std::function<bool(const std::string&)>& in_use);
     [[nodiscard]] std::shared_ptr<UploadedCohort> find(const std::string& id) const;
     /// Whether it was there and had to go.
     [[nodiscard]] bool was_dropped(const std::string& id) const;

@@ -529,6 +529,10 @@ TEST(Service, OldestCohortGoesAndSaysSo) {
     EXPECT_NE(gone.body.find("at most 2 are held"), std::string::npos) << gone.body;
     EXPECT_EQ(service.call("POST", "/api/v1/evaluations", R"({"cohort": ")" + first + "\"}").status, 410);
     EXPECT_EQ(service.call("DELETE", "/api/v1/cohorts/" + first).status, 410);
+    // What cannot be read takes nobody's place.
+    const auto held = service.get("cohorts").body;
+    EXPECT_GE(service.call("POST", "/api/v1/cohorts", "patient_id,ecg\n", "text/csv", "t.csv").status, 400);
+    EXPECT_EQ(service.get("cohorts").body, held);
     EXPECT_EQ(service.get("cohorts/" + second).status, 200);
     EXPECT_EQ(service.call("DELETE", "/api/v1/cohorts/" + third).status, 204);
     EXPECT_EQ(service.get("cohorts/" + third).status, 404) << "gone because it was asked for";
