@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """scripts/robustness/missing_parts.py PROGRAM PTBXL_FOLDER OUT: what do numbers do where parts of a recording are missing?
 
-Of each recording of PTB-XL (format 16) copies are made in which a lead was off for six seconds, all leads have two
-gaps, or 2.5 s a lead were printed (with lead II below, or not). `synchrony measure` measures them and the whole
-recording, which is the truth; printed are the differences. Python 3 standard library.
+Of each recording of PTB-XL (format 16) copies are made in which a lead was off for six seconds, all leads have gaps,
+marked or full of zeros, or 2.5 s a lead were printed (with lead II below, or not). `synchrony measure` measures them
+and the whole recording, which is the truth; printed are the differences. Python 3 standard library.
 """
 import json
 import struct
@@ -44,12 +44,17 @@ def gaps(name, second):
     return 3.0 <= second < 4.2 or 6.5 <= second < 7.9
 
 
+def second_lost(name, second):
+    return 4.0 <= second < 5.0
+
+
 def print_of(strip):
     return lambda name, second: not (strip and name == "II") and int(second / 2.5) != COLUMN[name]
 
 
 KINDS = {"I off for 6 s": lead_off("I"), "V1 off for 6 s": lead_off("V1"), "V6 off for 6 s": lead_off("V6"),
-         "two gaps in all leads": gaps, "3 x 4 print, strip of II": print_of(True), "3 x 4 print, no strip": print_of(False)}
+         "two gaps in all leads": gaps, "the same, zeros": gaps, "a second in all leads, zeros": second_lost,
+         "3 x 4 print, strip of II": print_of(True), "3 x 4 print, no strip": print_of(False)}
 
 
 def measured(program, files):
@@ -83,7 +88,8 @@ def main():
         for header in headers:
             lines, names, frames = read(header)
             rate = float(lines[0].split()[2])
-            cut = [[GONE if is_gone(name, i / rate) else value for name, value in zip(names, frame)]
+            gone = 0 if kind.endswith("zeros") else GONE
+            cut = [[gone if is_gone(name, i / rate) else value for name, value in zip(names, frame)]
                    for i, frame in enumerate(frames)]
             write(folder, header.stem, lines, cut)
         parts = measured(program, [folder / header.name for header in headers])

@@ -18,15 +18,25 @@
 #include "printed_rhythm.hpp"
 #include "recording_flags.hpp"
 #include "rhythm_flags.hpp"
+#include "standing_still.hpp"
 #include "usable_beat.hpp"
 
 namespace synchrony::measure {
 namespace {
 
+std::string words_of_gaps(const std::vector<record::SampleRange>& gaps, const record::Ecg& ecg) {
+    const double rate = ecg.sampling_frequency_hz;
+    const auto& first = gaps.front();
+    return formatted(
+        "all leads stand still for %.2f s from %.2f s on%s: a gap in the recording, not a pause of the heart",
+        static_cast<double>(first.end - first.begin) / rate, static_cast<double>(first.begin) / rate,
+        gaps.size() > 1 ? formatted(" (%zu such)", gaps.size()).c_str() : "");
+}
+
 // What is left of a recording for measuring: gaps bridged, hum taken away and noted.
 record::Ecg cleaned(const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
     record::Ecg ecg = recorded;
-    mark_standing_still(ecg);
+    if (const auto gaps = mark_standing_still(ecg); !gaps.empty()) m.warnings.push_back(words_of_gaps(gaps, ecg));
     for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
         m.quality.push_back(lead_quality(ecg.leads[l], ecg.sampling_frequency_hz, o));
         if (ecg.leads[l].valid_samples() == 0 && recorded.leads[l].valid_samples() > 0) m.quality.back().flat = true;
@@ -348,7 +358,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
         m.flags.push_back({"late_lead", *apart, true});
     if (const auto gain = lead_of_other_gain(m.median_beat, m.global, m.quality))
         m.flags.push_back({"lead_gain_doubtful", *gain, true});
-    judge_rhythm(m, recorded, o.quality);
+    judge_rhythm(m, ecg, o.quality);
     judge_printed(m, recorded.facts.printed);
     judge_qrs_end(m);
     const auto age_y = o.patient.age_y ? o.patient.age_y : recorded.facts.patient.age_years;

@@ -8,7 +8,6 @@
 #include "formatted.hpp"
 #include "lead_relations.hpp"
 #include "synchrony/core/median.hpp"
-#include "synchrony/core/scan.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
 #include "synchrony/record/limb_leads.hpp"
@@ -111,28 +110,6 @@ void take_warnings(Measurements& m, const record::Ecg& recorded) {
     for (const auto& [name, texts] : doubts)
         m.flags.push_back(
             {name, texts.front() + (texts.size() > 1 ? formatted("; %zu such", texts.size()) : ""), true});
-}
-
-void mark_standing_still(record::Ecg& ecg) {
-    constexpr double longest_s = 1.5;  // a pause between beats is shorter where a heart beats at all
-    const auto longest = static_cast<std::size_t>(longest_s * ecg.sampling_frequency_hz);
-    for (auto& lead : ecg.leads) {
-        const auto& x = lead.samples;
-        std::vector<record::SampleRange> still;
-        core::for_each_still_stretch(x, longest, [&](std::size_t begin, std::size_t end) {
-            still.push_back({static_cast<std::int64_t>(begin), static_cast<std::int64_t>(end)});
-        });
-        if (still.empty()) continue;
-        still.insert(still.end(), lead.invalid.begin(), lead.invalid.end());
-        std::sort(still.begin(), still.end(), [](const auto& a, const auto& b) { return a.begin < b.begin; });
-        lead.invalid.clear();
-        for (const auto& range : still) {
-            if (!lead.invalid.empty() && range.begin <= lead.invalid.back().end)
-                lead.invalid.back().end = std::max(lead.invalid.back().end, range.end);
-            else
-                lead.invalid.push_back(range);
-        }
-    }
 }
 
 void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& cleaned) {

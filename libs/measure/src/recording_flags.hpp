@@ -11,10 +11,6 @@ namespace synchrony::measure {
 /// The reader's warnings: those with a doubt become flags that refuse, one a doubt, the others Measurements::warnings.
 void take_warnings(Measurements& m, const record::Ecg& recorded);
 
-/// A lead that stays at one value for a second and a half was not recorded then, whatever the value: beside a beating
-/// heart every amplifier shows noise. Marks such stretches as missing.
-void mark_standing_still(record::Ecg& ecg);
-
 /// The beat as it may be measured: without flat leads and leads that are not what their names say, and with the limb
 /// leads that follow from the others. Says so in flags. `cleaned` is the recording that was measured.
 void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& cleaned);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "synchrony/record/sample_ranges.hpp"
+
 namespace synchrony::record {
 namespace {
 
@@ -16,21 +18,6 @@ constexpr std::array<LimbLead, 6> limb = {{{"I", {1.0, 0.0}},
                                            {"aVL", {1.0, -0.5}},
                                            {"aVF", {-0.5, 1.0}}}};
 
-/// Both of two sorted lists of ranges, joined.
-std::vector<SampleRange> either(const std::vector<SampleRange>& a, const std::vector<SampleRange>& b) {
-    std::vector<SampleRange> all = a;
-    all.insert(all.end(), b.begin(), b.end());
-    std::sort(all.begin(), all.end(), [](const auto& x, const auto& y) { return x.begin < y.begin; });
-    std::vector<SampleRange> joined;
-    for (const auto& range : all) {
-        if (!joined.empty() && range.begin <= joined.back().end)
-            joined.back().end = std::max(joined.back().end, range.end);
-        else
-            joined.push_back(range);
-    }
-    return joined;
-}
-
 /// wanted = of_a x a + of_b x b, from the two leads' own weights by Cramer's rule.
 Lead combined(const Lead& a, const LimbWeights& wa, const Lead& b, const LimbWeights& wb, const LimbLead& wanted) {
     const double det = wa.one * wb.two - wa.two * wb.one;
@@ -43,7 +30,7 @@ Lead combined(const Lead& a, const LimbWeights& wa, const Lead& b, const LimbWei
     for (std::size_t i = 0; i < lead.samples.size(); ++i)
         lead.samples[i] =
             static_cast<float>(of_a * static_cast<double>(a.samples[i]) + of_b * static_cast<double>(b.samples[i]));
-    lead.invalid = either(a.invalid, b.invalid);
+    lead.invalid = in_either(a.invalid, b.invalid);
     return lead;
 }
 
