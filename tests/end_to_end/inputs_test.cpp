@@ -286,7 +286,7 @@ TEST(Cases, GoRight) {
              {"measure 01-wrong-unit/right.csv", 0, {"QRS area 61", "LBBB, ESC 2013"}, {"Caution: unit"}},
              {"measure 02-unknown-gain/gain0.hea", 0, {"gain not given"}, {}},
              {"measure 03-missing-as-zero/every_other.csv", 1, {"no heart beat found"}, {}},
-             {"measure 03-missing-as-zero/no_I.csv", 0, {"QRS axis –\n", "lead without beat"}, {"nan"}},
+             {"measure 03-missing-as-zero/no_I.csv", 0, {"QRS axis –\n", "leads not recorded"}, {"nan"}},
              {"measure 03-missing-as-zero/printed3x4.csv --lvef 30 --nyha 3",
               0,
               {"LBBB, ESC 2013", "leads not simultaneous"},

@@ -13,6 +13,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/inputs/clinical.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/measure/empty_leads.hpp"
 #include "synchrony/nn/engine.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
@@ -77,7 +78,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     SYNCHRONY_ASSIGN(auto cohort, one_patient(request.input, request.set, &outcome.predictor));
     auto read = io::read_ecg(request.input, request.reading);
     if (!read) return core::fail(with_import_hint(std::move(read).error(), request.input));
-    const auto ecg = record::with_limb_leads(std::move(*read));
+    const auto ecg = record::with_limb_leads(measure::without_empty_leads(std::move(*read)));
     SYNCHRONY_TRY(sheet::require_twelve_leads(ecg, "a prediction", request.input.string()));
     take_sex_and_age(ecg, cohort);
     SYNCHRONY_ASSIGN(auto rows, predict_rows(outcome.predictor, cohort, {0}, request.reading, context, Reasons::told,

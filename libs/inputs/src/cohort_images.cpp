@@ -12,6 +12,7 @@
 #include "synchrony/inputs/ecg_stretch.hpp"
 #include "synchrony/inputs/same_samples.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/measure/empty_leads.hpp"
 #include "synchrony/record/limb_leads.hpp"
 #include "synchrony/record/simulated.hpp"
 
@@ -20,9 +21,10 @@
 namespace synchrony::inputs {
 namespace {
 
-// The twelve leads in standard order, limb leads that were not stored computed; an error where one is missing.
+// The twelve leads in standard order, limb leads that were not stored computed; an error where one is missing, or holds
+// nothing.
 core::Result<record::Ecg> twelve_leads(record::Ecg ecg) {
-    ecg = record::with_limb_leads(std::move(ecg));
+    ecg = record::with_limb_leads(measure::without_empty_leads(std::move(ecg)));
     std::vector<record::Lead> leads;
     std::string missing;
     for (const auto name : record::standard_leads()) {

@@ -13,6 +13,7 @@
 #include "hum.hpp"
 #include "late_lead.hpp"
 #include "lead_gain.hpp"
+#include "leads_with_signal.hpp"
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
 #include "printed_rhythm.hpp"
@@ -33,22 +34,40 @@ std::string words_of_gaps(const std::vector<record::SampleRange>& gaps, const re
         gaps.size() > 1 ? formatted(" (%zu such)", gaps.size()).c_str() : "");
 }
 
-// What is left of a recording for measuring: gaps bridged, hum taken away and noted.
-record::Ecg cleaned(const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
-    record::Ecg ecg = recorded;
-    if (const auto gaps = mark_standing_still(ecg); !gaps.empty()) m.warnings.push_back(words_of_gaps(gaps, ecg));
-    for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
-        m.quality.push_back(lead_quality(ecg.leads[l], ecg.sampling_frequency_hz, o));
-        if (ecg.leads[l].valid_samples() == 0 && recorded.leads[l].valid_samples() > 0) m.quality.back().flat = true;
+/// What is left of a recording for measuring: gaps bridged, hum taken away and noted, without leads that hold nothing.
+struct Cleaned {
+    record::Ecg ecg;
+    std::vector<std::size_t> places;  ///< [lead] in Measurements::quality
+};
+
+/// The limb leads that the file has no room for: eight stored leads have the beats, the median beat and the flags of
+/// the twelve that they are. One that is there and holds nothing comes later, from the median beat, and is said.
+void add_absent_limb_leads(Cleaned& left, const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
+    for (auto& lead : record::with_limb_leads(left.ecg).leads) {
+        if (recorded.find_lead(lead.name)) continue;
+        left.places.push_back(m.quality.size());
+        m.quality.push_back(lead_quality(lead, left.ecg.sampling_frequency_hz, o));
+        left.ecg.leads.push_back(std::move(lead));
     }
-    ecg = bridged(std::move(ecg));
-    const auto hum = remove_hum(ecg);
+}
+
+Cleaned cleaned(const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
+    Cleaned left{recorded, {}};
+    if (const auto gaps = mark_standing_still(left.ecg); !gaps.empty())
+        m.warnings.push_back(words_of_gaps(gaps, left.ecg));
+    m.quality = quality_of_leads(recorded, left.ecg, o);
+    left.places = leads_with_signal(m.quality);
+    keep_leads(left.ecg, left.places);
+    add_absent_limb_leads(left, recorded, m, o);
+    left.ecg = bridged(std::move(left.ecg));
+    const auto hum = remove_hum(left.ecg);
     for (std::size_t l = 0; l < hum.size(); ++l) {
-        m.quality[l].mains_uv = hum[l].amplitude_uv;
-        m.quality[l].mains_hz = hum[l].frequency_hz;
-        m.quality[l].mains = hum[l].amplitude_uv > o.mains_uv;
+        auto& quality = m.quality[left.places[l]];
+        quality.mains_uv = hum[l].amplitude_uv;
+        quality.mains_hz = hum[l].frequency_hz;
+        quality.mains = hum[l].amplitude_uv > o.mains_uv;
     }
-    return ecg;
+    return left;
 }
 
 core::Error no_beat_found(const record::Ecg& ecg, int fewest) {
@@ -90,11 +109,12 @@ double qrs_onset_before_r_s(const Measurements& m) {
     return m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_s;
 }
 
-void judge_muscle_noise(Measurements& m, const record::Ecg& ecg, const QualityOptions& o) {
+void judge_muscle_noise(Measurements& m, const record::Ecg& ecg, const std::vector<std::size_t>& places,
+                        const QualityOptions& o) {
     if (!m.global.qrs) return;
     const BeatPlaces beats{m.r_peaks, qrs_onset_before_r_s(m), std::max(0.0, m.global.qrs->end_s - m.median_r_s)};
-    for (std::size_t l = 0; l < std::min(m.quality.size(), ecg.leads.size()); ++l) {
-        auto& quality = m.quality[l];
+    for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
+        auto& quality = m.quality[places[l]];
         if (quality.flat) continue;
         quality.muscle_uv = muscle_noise_uv(ecg.leads[l], ecg.sampling_frequency_hz, beats).value_or(0.0);
         quality.noisy = quality.noisy || quality.muscle_uv > o.noise_uv;
@@ -270,15 +290,6 @@ core::Result<void> check_measurable(const record::Ecg& recorded) {
     return {};
 }
 
-/// With the limb leads that no electrode's file needs to hold: eight stored leads have the beats, the median beat and
-/// the flags of the twelve that they are. Leads that are there but hold nothing stay as they are, and are said.
-record::Ecg with_absent_limb_leads(const record::Ecg& recorded) {
-    record::Ecg whole = recorded;
-    for (auto& lead : record::with_limb_leads(recorded).leads)
-        if (!recorded.find_lead(lead.name)) whole.leads.push_back(std::move(lead));
-    return whole;
-}
-
 /// In how many beats a P wave was found: in each one, or in the median beat.
 core::Result<void> look_for_p(Measurements& m, const record::Ecg& ecg, bool every_beat) {
     m.part_with_p = m.global.p ? 1.0 : 0.0;
@@ -328,7 +339,8 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     Measurements m;
     m.duration_s = recorded.duration_s();
     take_warnings(m, recorded);
-    SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, cleaned(with_absent_limb_leads(recorded), m, o.quality)));
+    auto left = cleaned(recorded, m, o.quality);
+    SYNCHRONY_ASSIGN(const record::Ecg ecg, find_beats(m, std::move(left.ecg)));
     m.beats = static_cast<int>(m.r_peaks.size());
     if (m.beats == 0) return core::fail(no_beat_found(ecg, o.quality.fewest_beats));
     SYNCHRONY_TRY(measure_median_beat(m, ecg));
@@ -351,9 +363,9 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
         m.flags.push_back({"too_short",
                            formatted("%.1f s, at least %.0f s are asked for", m.duration_s, o.quality.shortest_s),
                            true});
-    judge_muscle_noise(m, ecg, o.quality);
+    judge_muscle_noise(m, ecg, left.places, o.quality);
     judge_leads(m);
-    judge_names(m, recorded);
+    judge_names(m, recorded, ecg);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
         m.flags.push_back({"late_lead", *apart, true});
     if (const auto gain = lead_of_other_gain(m.median_beat, m.global, m.quality))

@@ -7,6 +7,7 @@
 
 #include "formatted.hpp"
 #include "lead_relations.hpp"
+#include "leads_with_signal.hpp"
 #include "synchrony/core/median.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/lead_names.hpp"
@@ -62,26 +63,26 @@ bool is_needed(const std::string& name) {
 
 /// Of a recording with three of the twelve leads or more, which of the needed ones it has not: of fewer nobody expects
 /// twelve.
-std::vector<std::string> not_recorded(const record::Ecg& recorded, const record::Ecg& beat) {
+std::vector<std::string> not_recorded(const record::Ecg& cleaned, const record::Ecg& beat) {
     std::vector<std::string> absent;
     for (const auto name : record::independent_leads())
-        if (!recorded.find_lead(name) && !beat.find_lead(name)) absent.emplace_back(name);
+        if (!cleaned.find_lead(name) && !beat.find_lead(name)) absent.emplace_back(name);
     constexpr std::ptrdiff_t fewest = 3;
     const auto standard = std::ranges::count_if(
-        recorded.leads, [](const record::Lead& lead) { return record::is_standard_lead(lead.name); });
+        cleaned.leads, [](const record::Lead& lead) { return record::is_standard_lead(lead.name); });
     if (standard < fewest) absent.clear();
     return absent;
 }
 
 /// The names of a recording of several leads, none of which is one of the twelve; empty else.
-std::string unknown_names(const record::Ecg& recorded) {
+std::string unknown_names(const record::Ecg& cleaned) {
     constexpr std::size_t several = 3, most_named = 4;
     const auto standard = [](const record::Lead& lead) { return record::is_standard_lead(lead.name); };
-    if (recorded.leads.size() < several || std::ranges::any_of(recorded.leads, standard)) return {};
+    if (cleaned.leads.size() < several || std::ranges::any_of(cleaned.leads, standard)) return {};
     std::vector<std::string> names;
-    for (const auto& lead : recorded.leads)
+    for (const auto& lead : cleaned.leads)
         if (names.size() < most_named) names.push_back(lead.name);
-    return core::joined(names, " ") + (recorded.leads.size() > most_named ? " ..." : "");
+    return core::joined(names, " ") + (cleaned.leads.size() > most_named ? " ..." : "");
 }
 
 // Lower is said earlier.
@@ -132,6 +133,8 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
         const auto* lead = beat.find_lead(name);
         (lead != nullptr ? computed : lost).push_back(name);
     }
+    for (const auto& q : m.quality)
+        if (holds_nothing(q) && beat.find_lead(q.name) != nullptr) computed.push_back(q.name);
     if (!lost.empty())
         m.flags.push_back({"lead_without_beat", core::joined(lost, " ") + ": no beat without missing samples",
                            std::any_of(lost.begin(), lost.end(), is_needed)});
@@ -173,14 +176,14 @@ void judge_leads(Measurements& m) {
     const auto say = [&](const char* name, bool LeadQuality::*flag, bool refuse) {
         if (const auto list = names(flag); !list.empty()) m.flags.push_back({name, core::joined(list, " "), refuse});
     };
-    say("flat_lead", &LeadQuality::flat, true);
+    say("flat_lead", &LeadQuality::flat, false);
     say("saturated_lead", &LeadQuality::saturated, true);
     say("noisy_lead", &LeadQuality::noisy, names(&LeadQuality::noisy).size() >= noisy_leads);
     say("baseline_wander", &LeadQuality::baseline, false);
     std::string missing, hum;
     double strongest = 0.0, at_hz = 0.0;
     for (const auto& q : m.quality) {
-        if (q.missing) core::append_word(missing, q.name + formatted(" %.0f %%", 100.0 * q.missing_part));
+        if (q.missing && !q.flat) core::append_word(missing, q.name + formatted(" %.0f %%", 100.0 * q.missing_part));
         if (!q.mains) continue;
         core::append_word(hum, q.name, " ");
         if (q.mains_uv > strongest) strongest = q.mains_uv, at_hz = q.mains_hz;
@@ -192,11 +195,11 @@ void judge_leads(Measurements& m) {
              formatted("up to %.0f \u00b5V at %.3g Hz, taken away before measuring: ", strongest, at_hz) + hum, false});
 }
 
-void judge_names(Measurements& m, const record::Ecg& recorded) {
-    if (const auto absent = not_recorded(recorded, m.median_beat); !absent.empty())
+void judge_names(Measurements& m, const record::Ecg& recorded, const record::Ecg& cleaned) {
+    if (const auto absent = not_recorded(cleaned, m.median_beat); !absent.empty())
         m.flags.push_back({"lead_not_recorded",
                            core::joined(absent, " ") + ": no vectors, and blocks only as the others show", false});
-    if (const auto unknown = unknown_names(recorded); !unknown.empty())
+    if (const auto unknown = unknown_names(cleaned); !unknown.empty())
         m.flags.push_back({"lead_not_recorded",
                            "none of the twelve leads by name (" + unknown + "): no axis, no vectors, no blocks",
                            false});

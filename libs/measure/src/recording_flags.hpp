@@ -21,8 +21,9 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
 /// Flags of the leads' quality.
 void judge_leads(Measurements& m);
 
-/// Flags of leads under wrong names: relations that do not hold, exchanged electrodes, a recording upside down, copies.
-void judge_names(Measurements& m, const record::Ecg& recorded);
+/// Flags of leads under wrong names: relations that do not hold, exchanged electrodes, a recording upside down, copies;
+/// and of leads that `cleaned`, the recording that was measured, lacks.
+void judge_names(Measurements& m, const record::Ecg& recorded, const record::Ecg& cleaned);
 
 /// What matters most first: what refuses; then exchanged leads, rhythm, doubtful numbers; what the recorder did last.
 void order_flags(std::vector<Flag>& flags);

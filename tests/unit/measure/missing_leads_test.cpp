@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "made_heart.hpp"
+#include "synchrony/measure/empty_leads.hpp"
 #include "synchrony/sim/patient.hpp"
 
 namespace synchrony::measure {
@@ -38,7 +39,7 @@ TEST(MissingLeads, ALimbLeadFollowsFromTheOthers) {
 
 TEST(MissingLeads, AChestLeadDoesNotAndIsNull) {
     auto ecg = made_heart();
-    lose(ecg, "V2", 0, 10);
+    lose(ecg, "V2", 0, 9.9);  // what is left holds no beat
     const auto m = measure_ecg(ecg);
     ASSERT_TRUE(m);
     EXPECT_FALSE(m->vectors);
@@ -187,17 +188,50 @@ TEST(MissingLeads, AGapMakesNoBeatAndNoFlagOfItsOwn) {
     EXPECT_TRUE(m->flags.empty()) << flags_of(*m);
 }
 
-// A lead that lies at one value for seconds was not recorded then.
-TEST(MissingLeads, ADisconnectedLeadIsNoZero) {
-    for (const char* name : {"I", "V3"}) {
-        auto ecg = made_heart();
-        std::fill(lead_of(ecg, name).samples.begin(), lead_of(ecg, name).samples.end(), 0.0F);
-        const auto m = measure_ecg(ecg);
-        ASSERT_TRUE(m);
-        EXPECT_NE(flag_of(*m, "flat_lead"), nullptr);
-        EXPECT_TRUE(m->refused());
-        EXPECT_NEAR(*m->axes.qrs_deg, *whole().axes.qrs_deg, 1.0);
-    }
+// A column of zeros, of one value, of a little noise or of nothing is a lead that was not recorded: all is measured as
+// if it were not in the file, and that is said.
+TEST(MissingLeads, AnEmptyLeadIsOneThatIsNotInTheFile) {
+    enum class Kind { zeros, value, noise, missing };
+    for (const char* name : {"I", "V1", "V3"})
+        for (const auto kind : {Kind::zeros, Kind::value, Kind::noise, Kind::missing}) {
+            SCOPED_TRACE(std::string(name) + " " + std::to_string(static_cast<int>(kind)));
+            auto ecg = made_heart();
+            std::erase_if(ecg.leads, [&](const auto& lead) { return lead.name == name; });
+            const auto absent = measure_ecg(ecg);
+            ecg = made_heart();
+            auto& lead = lead_of(ecg, name);
+            for (std::size_t i = 0; i < lead.samples.size(); ++i)
+                lead.samples[i] = kind == Kind::noise   ? 0.004F * static_cast<float>(i * 7 % 5)
+                                  : kind == Kind::value ? -1.5F
+                                                        : 0.0F;
+            if (kind == Kind::missing) lead.invalid = {{0, ecg.sample_count()}};
+            const auto m = measure_ecg(ecg, {});
+            ASSERT_TRUE(m && absent);
+            EXPECT_EQ(flag_of(*m, "flat_lead") != nullptr, kind != Kind::missing);
+            EXPECT_EQ(flag_of(*m, "missing_samples") != nullptr, kind == Kind::missing);
+            const bool limb = std::string_view(name) == "I";
+            EXPECT_EQ(flag_of(*m, "lead_computed") != nullptr, limb) << flags_of(*m);
+            EXPECT_EQ(flag_of(*m, "lead_not_recorded") != nullptr, !limb) << flags_of(*m);
+            EXPECT_FALSE(m->refused()) << flags_of(*m);
+            EXPECT_EQ(m->r_peaks, absent->r_peaks);
+            EXPECT_EQ(m->median_beat.leads.size(), absent->median_beat.leads.size());
+            EXPECT_EQ(m->intervals.qrs_ms, absent->intervals.qrs_ms);
+            EXPECT_EQ(m->axes.qrs_deg, absent->axes.qrs_deg);
+            EXPECT_EQ(m->conduction.lbbb_strauss.answer, absent->conduction.lbbb_strauss.answer);
+            EXPECT_EQ(m->vectors.has_value(), limb);
+            EXPECT_EQ(m->quality.size(), 12U) << "which names the lead";
+        }
+}
+
+TEST(MissingLeads, WithoutEmptyLeadsTheOthersAreLeft) {
+    auto ecg = made_heart();
+    for (const char* name : {"V1", "aVF"}) std::ranges::fill(lead_of(ecg, name).samples, 0.0F);
+    const auto left = without_empty_leads(ecg);
+    EXPECT_EQ(left.leads.size(), 10U);
+    EXPECT_EQ(left.find_lead("V1"), nullptr);
+    EXPECT_EQ(left.find_lead("II")->samples, ecg.find_lead("II")->samples);
+    for (auto& lead : ecg.leads) std::ranges::fill(lead.samples, 0.0F);
+    EXPECT_EQ(without_empty_leads(ecg).leads.size(), 12U) << "of nothing nothing is taken away";
 }
 
 TEST(MissingLeads, EightStoredLeadsAreTwelve) {
