@@ -17,6 +17,7 @@
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
 #include "printed_rhythm.hpp"
+#include "railway_hum.hpp"
 #include "recording_flags.hpp"
 #include "rhythm_flags.hpp"
 #include "standing_still.hpp"
@@ -109,16 +110,34 @@ double qrs_onset_before_r_s(const Measurements& m) {
     return m.global.qrs ? std::max(0.0, m.median_r_s - m.global.qrs->onset_s) : usual_s;
 }
 
+BeatPlaces places_of_beats(const Measurements& m) {
+    return {m.r_peaks, qrs_onset_before_r_s(m), std::max(0.0, m.global.qrs->end_s - m.median_r_s)};
+}
+
 void judge_muscle_noise(Measurements& m, const record::Ecg& ecg, const std::vector<std::size_t>& places,
                         const QualityOptions& o) {
     if (!m.global.qrs) return;
-    const BeatPlaces beats{m.r_peaks, qrs_onset_before_r_s(m), std::max(0.0, m.global.qrs->end_s - m.median_r_s)};
+    const BeatPlaces beats = places_of_beats(m);
     for (std::size_t l = 0; l < ecg.leads.size(); ++l) {
         auto& quality = m.quality[places[l]];
         if (quality.flat) continue;
         quality.muscle_uv = muscle_noise_uv(ecg.leads[l], ecg.sampling_frequency_hz, beats).value_or(0.0);
         quality.noisy = quality.noisy || quality.muscle_uv > o.noise_uv;
     }
+}
+
+// Said, not taken away: QRS complexes hold this frequency.
+void judge_railway_hum(Measurements& m, const record::Ecg& ecg, const QualityOptions& o) {
+    if (!m.global.qrs) return;
+    const auto hum = railway_hum(ecg, places_of_beats(m), o.mains_uv);
+    if (!hum) return;
+    const auto words = formatted("up to %.0f \u00b5V at %.3g Hz, the railways' supply, left as it is",
+                                 hum->amplitude_uv, hum->frequency_hz);
+    const auto mains = std::ranges::find(m.flags, "mains_noise", &Flag::name);
+    if (mains != m.flags.end())
+        core::append_word(mains->detail, words, "; ");
+    else
+        m.flags.push_back({"mains_noise", words, false});
 }
 
 void judge_fibrillation(Measurements& m, const record::Ecg& ecg) {
@@ -365,6 +384,7 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
                            true});
     judge_muscle_noise(m, ecg, left.places, o.quality);
     judge_leads(m);
+    judge_railway_hum(m, ecg, o.quality);
     judge_names(m, recorded, ecg);
     if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
         m.flags.push_back({"late_lead", *apart, true});
