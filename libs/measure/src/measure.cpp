@@ -13,6 +13,7 @@
 #include "hum.hpp"
 #include "late_lead.hpp"
 #include "lead_gain.hpp"
+#include "lead_relations.hpp"
 #include "leads_with_signal.hpp"
 #include "measured_beat.hpp"
 #include "moved_boundaries.hpp"
@@ -41,13 +42,22 @@ struct Cleaned {
     std::vector<std::size_t> places;  ///< [lead] in Measurements::quality
 };
 
-/// The limb leads that the file has no room for: eight stored leads have the beats, the median beat and the flags of
-/// the twelve that they are. One that is there and holds nothing comes later, from the median beat, and is said.
-void add_absent_limb_leads(Cleaned& left, const record::Ecg& recorded, Measurements& m, const QualityOptions& o) {
+/// Leads that contradict each other give no other one.
+bool give_limb_leads(const record::Ecg& ecg) {
+    const auto stored =
+        std::ranges::count_if(ecg.leads, [](const auto& lead) { return record::limb_weights(lead.name).has_value(); });
+    return stored == 2 || (stored > 2 && limb_relations(steep_part(ecg)).hold);
+}
+
+/// The limb leads that were not stored, or hold nothing, from the first beat on: eight stored leads have the beats, the
+/// median beat and the flags of the twelve that they are.
+void add_limb_leads(Cleaned& left, Measurements& m, const QualityOptions& o) {
+    if (!give_limb_leads(left.ecg)) return;
     for (auto& lead : record::with_limb_leads(left.ecg).leads) {
-        if (recorded.find_lead(lead.name)) continue;
-        left.places.push_back(m.quality.size());
-        m.quality.push_back(lead_quality(lead, left.ecg.sampling_frequency_hz, o));
+        if (left.ecg.find_lead(lead.name)) continue;
+        const auto told = std::ranges::find(m.quality, lead.name, &LeadQuality::name);
+        left.places.push_back(static_cast<std::size_t>(told - m.quality.begin()));
+        if (told == m.quality.end()) m.quality.push_back(lead_quality(lead, left.ecg.sampling_frequency_hz, o));
         left.ecg.leads.push_back(std::move(lead));
     }
 }
@@ -59,7 +69,7 @@ Cleaned cleaned(const record::Ecg& recorded, Measurements& m, const QualityOptio
     m.quality = quality_of_leads(recorded, left.ecg, o);
     left.places = leads_with_signal(m.quality);
     keep_leads(left.ecg, left.places);
-    add_absent_limb_leads(left, recorded, m, o);
+    add_limb_leads(left, m, o);
     left.ecg = bridged(std::move(left.ecg));
     const auto hum = remove_hum(left.ecg);
     for (std::size_t l = 0; l < hum.size(); ++l) {

@@ -119,7 +119,7 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
         std::erase_if(beat.leads, [&](const auto& lead) { return lead.name == name; });
     };
     for (const auto& q : m.quality)
-        if (q.flat) drop(q.name);
+        if (const auto* made = cleaned.find_lead(q.name); q.flat && (made == nullptr || !made->derived)) drop(q.name);
     constexpr double enough_s = 1.0;
     if (const auto steep = steep_part(cleaned); steep.duration_s() >= enough_s)
         m.limb = limb_relations(steep);
