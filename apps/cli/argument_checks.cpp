@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <set>
 #include <string>
 
 #include "shell.hpp"
@@ -98,15 +100,40 @@ bool is_recording(const std::filesystem::path& path) {
     return format && (*format)->name != "csv" && (*format)->name != "pdf";
 }
 
-/// Nobody gets a recording back: what is no recording is not written over one. Those that write recordings look
-/// themselves.
-void refuse_losing_recordings(const CLI::App& app) {
-    for (const auto* writes : app.get_options())
-        if (names_output(*writes) && app.get_name() != "convert")
-            for (const auto& out : writes->results())
-                if (is_recording(out))
-                    throw CLI::ValidationError(writes->get_name(), out + " is a recording, which is not written over");
-    for (const auto* subcommand : app.get_subcommands()) refuse_losing_recordings(*subcommand);
+/// A table of patients and their ECGs, or a map of study numbers, by its heading: what was filled in by hand, and what
+/// nobody can make again.
+bool is_patients_table(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return false;
+    std::string heading(std::size_t{4096}, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(heading.data(), static_cast<std::streamsize>(heading.size()));
+    heading.resize(static_cast<std::size_t>(file.gcount()));
+    heading = heading.substr(0, heading.find_first_of("\r\n"));
+    std::ranges::replace(heading, ';', ',');
+    std::set<std::string> names;
+    for (const auto name : core::split(heading, ','))
+        names.insert(core::lower(core::trimmed(name, " \t\"\xef\xbb\xbf")));
+    return (names.contains("patient_id") && names.contains("ecg")) ||
+           (names.contains("patient") && names.contains("study_number") && names.contains("shift_days"));
+}
+
+/// Nobody gets a recording back, nor what was filled in: neither is written over. Those that write such files, and
+/// those that ask for --force, look themselves.
+void refuse_losing_data(const CLI::App& app) {
+    const bool looks_itself = app.get_option_no_throw("--force") != nullptr;
+    for (const auto* writes : app.get_options()) {
+        if (!names_output(*writes) || writes->check_lname("pseudonyms")) continue;
+        for (const auto& out : writes->results()) {
+            if (is_recording(out) && app.get_name() != "convert")
+                throw CLI::ValidationError(writes->get_name(), out + " is a recording, which is not written over");
+            if (is_patients_table(out) && (!looks_itself || app.get_name() == "convert"))
+                throw CLI::ValidationError(
+                    writes->get_name(),
+                    out + " is a table of patients or a map of study numbers, which is not written over");
+        }
+    }
+    for (const auto* subcommand : app.get_subcommands()) refuse_losing_data(*subcommand);
 }
 
 /// The command that the words begin with: `cohort make` of `synchrony cohort make FOLDER`.
@@ -123,6 +150,13 @@ const CLI::App& typed_command(const CLI::App& program, int argc, const char* con
 bool has_empty_item(std::string_view list) {
     return core::trimmed(list).empty() ||
            std::ranges::any_of(core::split(list, ','), [](const auto& item) { return core::trimmed(item).empty(); });
+}
+
+/// Two forms of one answer on stdout.
+void refuse_two_forms(const CLI::App& app) {
+    if (app.get_option_no_throw("--csv") != nullptr && app.count("--csv") > 0 && app.count("--json") > 0)
+        throw CLI::ValidationError("--csv", "the answer is either CSV or, with --json, JSON");
+    for (const auto* subcommand : app.get_subcommands()) refuse_two_forms(*subcommand);
 }
 
 }  // namespace
@@ -155,7 +189,8 @@ void check_arguments(const CLI::App& app) {
     refuse_no_numbers(app);
     refuse_empty_names(app);
     refuse_overwriting(app);
-    refuse_losing_recordings(app);
+    refuse_losing_data(app);
+    refuse_two_forms(app);
 }
 
 }  // namespace synchrony::cli

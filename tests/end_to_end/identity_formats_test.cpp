@@ -50,8 +50,8 @@ class IdentityFormats : public testing::Test {
     }
 
     void every_command(const std::string& ecg, const std::string& to) const {
-        for (const char* how : {"info ", "info --json ", "measure ", "measure --json ", "measure --csv --reasons ",
-                                "measure --compare-printed "})
+        for (const char* how : {"info ", "info --json ", "measure ", "measure --json ", "measure --csv ",
+                                "measure --reasons ", "measure --compare-printed "})
             say(how + ecg);
         for (const char* kind : {".svg", ".pdf", ".png"}) say("plot " + ecg + " --out " + at(to + kind));
         say("plot --median " + ecg + " --out " + at(to + ".m.svg"));

@@ -81,7 +81,8 @@ TEST_F(Identity, StaysInTheRecordingAndTheTable) {
             if (entry.path().extension() != ".dat") file = entry.path();
         ASSERT_NE(all_in(file).find("4711N"), std::string::npos) << "planted in " << format;
         const std::string ecg = "'" + file.string() + "'", to = "out/" + format;
-        for (const char* how : {"info ", "info --json ", "measure ", "measure --json ", "measure --csv --reasons "})
+        for (const char* how :
+             {"info ", "info --json ", "measure ", "measure --json ", "measure --csv ", "measure --reasons "})
             say(how + ecg);
         for (const char* kind : {".svg", ".pdf", ".png"}) say("plot " + ecg + " --out " + at(to + kind));
         say("report " + ecg + " --out " + at(to + ".report.pdf"));

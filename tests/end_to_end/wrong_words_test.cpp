@@ -5,6 +5,7 @@
 
 #include "end_to_end/run_program.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
 
 namespace synchrony {
 namespace {
@@ -57,11 +58,49 @@ TEST(WrongWords, OptionsThatWouldBeUnheededAreRefused) {
     for (const char* option : {"--identity", "--paper letter", "--recording 'case A'"})
         expect_refused(predict + std::string(option), "requires --page");
     expect_refused(predict + std::string("--patient-ids"), "requires --out");
+    expect_refused("measure e.hea --csv --json", "either CSV or");
+    expect_refused("measure e.hea --csv --reasons", "--csv excludes --reasons");
+    expect_refused("measure e.hea --csv --compare-printed", "no room for what the device printed");
+    expect_refused("power --auc 0.8 --alpha 0.01", "requires --rule-auc");
     const auto pretrain = "pretrain --out " + (folder / "m").string();
     expect_refused(pretrain + " --masked-share 0.5", "--masked-share is about hidden patches");
     expect_refused(pretrain + " --contrastive-weight 2", "--contrastive-weight is about two losses at once");
     expect_refused(pretrain + " --targets-weight 2", "--targets-weight is about numbers to learn");
     expect_refused(pretrain + " --fresh", "--fresh is about a checkpoint");
+}
+
+// What was filled in by hand, and the secret map that nobody can make again.
+TEST(WrongWords, NoTableOfPatientsIsWrittenOver) {
+    const test::TemporaryFolder folder;
+    write_patients(folder / "c.csv");
+    std::ofstream(folder / "map.csv") << "patient,study_number,shift_days\nx,P00001,12\n";
+    std::ofstream(folder / "german.csv") << "\xef\xbb\xbf\"patient_id\";\"ecg\";\"response\"\na;b;1\n";
+    for (const char* name : {"c.csv", "map.csv", "german.csv"})
+        for (const std::string line :
+             {"train cohort.csv --model clinical --out ", "predict m.safetensors cohort.csv --out ",
+              "merge parts --out ", "export mitbih-resnet18 --to onnx --out ", "convert e.hea --force --out "}) {
+            const auto before = core::read_file(folder / name);
+            expect_refused(line + (folder / name).string(), "which is not written over");
+            EXPECT_EQ(*core::read_file(folder / name), *before);
+        }
+}
+
+// Of one name in two folders, or by an id that says another row: whose values these are is not known.
+TEST(WrongWords, AClinicalTableIsNotGuessedAt) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "c.csv") << "patient_id,lvef_pct,nyha\na,28,3\nb,50,1\n";
+    for (const char* name : {"one", "two"}) {
+        std::filesystem::create_directories(folder / name);
+        std::ofstream ecg(folder / name / "a.csv");
+        ecg << "time_s,II\n";
+        for (int i = 0; i < 5000; ++i) ecg << i * 0.002 << "," << (i % 500 < 20 ? 1.0 : 0.01 * (i % 7)) << "\n";
+    }
+    const auto both = run_program("measure " + (folder / "one/a.csv").string() + " " + (folder / "two/a.csv").string() +
+                                  " --clinical " + (folder / "c.csv").string() + " 2>&1");
+    EXPECT_NE(both.output.find("2 recordings of the same name"), std::string::npos) << both.output;
+    const auto one = run_program("measure " + (folder / "one/a.csv").string() + " --clinical " +
+                                 (folder / "c.csv").string() + " 2>&1");
+    EXPECT_EQ(one.output.find("same name"), std::string::npos) << one.output;
 }
 
 TEST(WrongWords, ATableOfAHeaderAloneIsNoTable) {

@@ -168,14 +168,14 @@ void add_cohort_template(Shell& shell, CLI::App& cohort) {
         "  synchrony cohort template --out cohort.csv", [&shell, out] {
             auto words = *out;
             words.replace_extension(".txt");
-            for (const auto& [path, text] :
-                 {std::pair{*out, app::cohort_template()}, std::pair{words, app::cohort_template_words()}}) {
-                std::error_code unknown;
+            std::error_code unknown;
+            for (const auto& path : {*out, words})
                 if (std::filesystem::exists(path, unknown))
                     return shell.complain(
                         {core::ErrorKind::usage, "the file is there already", path.string(), {}, {}, {}});
+            for (const auto& [path, text] :
+                 {std::pair{*out, app::cohort_template()}, std::pair{words, app::cohort_template_words()}})
                 if (const auto written = core::write_file(path, text); !written) return shell.complain(written.error());
-            }
             if (shell.json())
                 shell.print_json({{"cohort", out->string()}, {"explained", words.string()}});
             else

@@ -307,6 +307,13 @@ core::Result<void> knows_some_of_them(const MeasureArguments& arguments) {
 }
 
 int run_measure(Shell& shell, MeasureArguments& arguments) {
+    if (arguments.csv && arguments.compare_printed && !arguments.by_lead)
+        return shell.complain({core::ErrorKind::usage,
+                               "a row a recording has no room for what the device printed",
+                               "--csv --compare-printed",
+                               {},
+                               "--by-lead beside them, --json, or text",
+                               {}});
     apply(arguments);
     if (!arguments.clinical.empty()) {
         auto table = inputs::ClinicalTable::read(arguments.clinical);
@@ -317,6 +324,10 @@ int run_measure(Shell& shell, MeasureArguments& arguments) {
     if (!files) return shell.complain(files.error());
     arguments.request.recordings = std::move(*files);
     if (const auto joined = knows_some_of_them(arguments); !joined) return shell.complain(joined.error());
+    if (const auto same = arguments.request.clinical.of_one_name(arguments.request.recordings); !same.empty())
+        shell.context().progress->log(core::counted(same.size(), "recording") +
+                                      " of the same name in several folders, " + same.front().string() +
+                                      " first, have one row of the table: is it one patient?");
     if (const auto fits = arguments.windows.check(arguments.request.recordings.size()); !fits)
         return shell.complain(fits.error());
     auto part = part_of_list(shell, arguments);
@@ -352,11 +363,12 @@ void add_measure(Shell& shell) {
     app.add_option("ECG", arguments->request.recordings,
                    "Recordings of any known format, folders and zip archives of them")
         ->required();
-    app.add_flag("--csv", arguments->csv, "One CSV row a recording, or a window");
+    auto* csv = app.add_flag("--csv", arguments->csv, "One CSV row a recording, or a window");
     auto* reasons =
         app.add_flag("--reasons", arguments->reasons, "Each conduction criterion: measured value, limit, met or not");
     auto* printed = app.add_flag("--compare-printed", arguments->compare_printed,
                                  "Ours beside what the device printed, where the file holds it");
+    reasons->excludes(csv);
     auto* by_lead = app.add_flag("--by-lead", arguments->by_lead,
                                  "Lead by lead: amplitudes of P, Q, R, S and T, ST level, R peak time; with --csv a "
                                  "row a lead (in --json always)");

@@ -81,14 +81,15 @@ void add_power(Shell& shell) {
                       "patients besides.",
                       [&shell, request] { return run_power(shell, *request); });
     app.add_option("--auc", request->auc, "True AUC of the model")->capture_default_str();
-    app.add_option("--rule-auc", request->rule_auc, "True AUC of the rule to beat");
+    auto* rule = app.add_option("--rule-auc", request->rule_auc, "True AUC of the rule to beat");
     app.add_option("--correlation", request->correlation,
                    "Of the two scores within responders and within non-responders")
+        ->needs(rule)
         ->capture_default_str();
     app.add_option("--responders", request->responders, "Share of responders")->capture_default_str();
     app.add_option("--width", request->width, "Widest 95 % interval of the AUC that is wanted")->capture_default_str();
     app.add_option("--power", request->power, "Share of studies that should succeed")->capture_default_str();
-    app.add_option("--alpha", request->alpha, "Two-sided level of the comparison")->capture_default_str();
+    app.add_option("--alpha", request->alpha, "Two-sided level of the comparison")->needs(rule)->capture_default_str();
     app.add_option("--studies", request->studies, "Simulated studies at each size")->capture_default_str();
     app.add_option("--sizes", request->sizes, "Numbers of patients to try (default: 40 to 2000)");
     app.add_option("--plot", request->plot, "Picture to write: .svg, .pdf or .png");

@@ -89,10 +89,10 @@ void add_score(Shell& shell) {
     beats.add_option("--test", request->test, "Annotator to be scored")->required();
     beats.add_option("--test-dir", request->test_folder, "Folder of the test annotations (default: beside the record)")
         ->type_name(folder_value);
-    beats.add_option("--learning", request->learning_s, "Seconds at the start that are not scored")
-        ->check(CLI::Range(0.0, 1e8))
-        ->capture_default_str();
-    beats.add_flag("--whole", *whole, "Score the whole record, as --learning 0");
+    auto* learning = beats.add_option("--learning", request->learning_s, "Seconds at the start that are not scored")
+                         ->check(CLI::Range(0.0, 1e8))
+                         ->capture_default_str();
+    beats.add_flag("--whole", *whole, "Score the whole record, as --learning 0")->excludes(learning);
     beats.add_option("--window", request->match_window_s, "Match window, s")
         ->check(CLI::Range(1e-3, 1e3))
         ->capture_default_str();

@@ -166,6 +166,11 @@ core::Result<CohortCheckReport> check_cohort_and_ecgs(const CohortCheckRequest& 
         cohort.notes.emplace_back("the table names no ECGs: only its own columns can be used");
     else if (request.open_ecgs)
         SYNCHRONY_TRY(open_recordings(request, report, samples, context));
+    if (!report.not_evaluable) {  // a person of several rows stays in one part of a cross-validation
+        auto joined = cohort;
+        cohort::join_duplicate_subjects(joined, samples);
+        report.not_evaluable = cohort::not_evaluable(joined);
+    }
     add_findings(report, cohort::group_findings(cohort));
     add_duplicates(report, cohort::find_duplicate_subjects(cohort, cohort.has_ecgs(), samples));
     add_findings(report, cohort::id_findings(cohort));

@@ -26,7 +26,8 @@ core::Result<measure::Measurements> measure_one(const std::filesystem::path& pat
 core::Result<measure::Measurements> measure_read(const record::Ecg& ecg, const std::filesystem::path& path,
                                                  const MeasureRequest& request) {
     measure::MeasureOptions options = request.options;
-    if (const auto* row = request.clinical.find(path)) {
+    SYNCHRONY_ASSIGN(const auto* row, request.clinical.find(path, ecg.facts.patient.id));
+    if (row != nullptr) {
         options.patient = inputs::filled(*row, options.patient);
         if (row->sex != measure::Sex::unknown) options.sex = row->sex;
     }

@@ -90,7 +90,10 @@ core::Result<cohort::Column> value_of(const std::string& pair, const std::vector
             name, "of the model: " + list_of(of_model) + "; of the guidelines: " + list_of(asked_by_guidelines),
             core::did_you_mean(name, names)));
     }
-    auto value = cohort::parse_value(pair.substr(equal + 1), *rule);
+    auto text = pair.substr(equal + 1);
+    if (rule->kind == cohort::ColumnKind::flag && (text == "true" || text == "false"))
+        text = text == "true" ? "1" : "0";
+    auto value = cohort::parse_value(text, *rule);
     if (!value) {
         auto error = value.error();
         error.kind = core::ErrorKind::usage;

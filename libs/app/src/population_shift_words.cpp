@@ -37,7 +37,7 @@ std::string differing_names(const GroupShift& group) {
 
 std::string group_verdict(const GroupShift& group) {
     if (!group.tested()) return "too few patients to compare with the training's";
-    if (!group.unlike()) return "no difference from the training patients was found";
+    if (!group.unlike()) return "no difference of the inputs from the training patients' was found";
     return "unlike the training patients in " + std::to_string(group.differing()) + " of " +
            std::to_string(group.inputs.size()) + " numbers (" + differing_names(group) + ")";
 }

@@ -108,7 +108,7 @@ core::Result<std::optional<double>> share_field(const nlohmann::json& body, cons
 
 /// The value's text on a command line.
 core::Result<std::string> set_text(const std::string& name, const nlohmann::json& value) {
-    if (value.is_boolean()) return std::string(value.get<bool>() ? "1" : "0");
+    if (value.is_boolean()) return std::string(value.get<bool>() ? "true" : "false");  // 1 would be an age, too
     if (value.is_number()) return core::shortest(value.get<double>());
     if (!value.is_string())
         return core::fail(field_fault("set " + name, value, "a number, a word, true, false or null"));

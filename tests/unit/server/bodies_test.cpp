@@ -103,7 +103,7 @@ TEST(JsonBodies, ClinicalValuesAsTheCommandLineHasThem) {
     const auto asked = prediction_body(
         with_body(R"({"model":"m","set":{"lvef_pct":28.5,"sex":"F","nyha":null,"ischemic":true},"prevalence":null})"));
     ASSERT_TRUE(asked) << asked.error().message();
-    EXPECT_THAT(asked->set, UnorderedElementsAre("lvef_pct=28.5", "sex=F", "ischemic=1"));
+    EXPECT_THAT(asked->set, UnorderedElementsAre("lvef_pct=28.5", "sex=F", "ischemic=true"));
     EXPECT_FALSE(asked->prevalence);
     EXPECT_EQ(fault_of_prediction("{}"), "model: a field is needed (got none, expected the id of a model)");
     EXPECT_THAT(fault_of_prediction(R"({"model":"m","set":[]})"), HasSubstr("set: a field cannot be used (got a list"));

@@ -4,7 +4,9 @@
 #include <filesystem>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "synchrony/cohort/cohort.hpp"
 #include "synchrony/core/result.hpp"
@@ -22,9 +24,19 @@ class ClinicalTable {
     /// The row whose `ecg` is this recording, else the one whose `patient_id` is the file's name without extension;
     /// null where there is neither.
     [[nodiscard]] const measure::GuidelineInput* find(const std::filesystem::path& recording) const;
+    /// The same; `patient_id` is the one that the recording itself holds, or empty. Errors (input): the row was found
+    /// by the file's name, and another row is that patient's.
+    [[nodiscard]] core::Result<const measure::GuidelineInput*> find(const std::filesystem::path& recording,
+                                                                    const std::string& patient_id) const;
+    /// Recordings of one name in several folders, which are all taken for one row's patient.
+    [[nodiscard]] std::vector<std::filesystem::path> of_one_name(
+        std::span<const std::filesystem::path> recordings) const;
     [[nodiscard]] bool empty() const { return by_patient_.empty(); }
 
   private:
+    /// Null where the table's column ecg names the recording.
+    [[nodiscard]] const measure::GuidelineInput* by_name(const std::filesystem::path& recording) const;
+
     std::map<std::string, measure::GuidelineInput> by_path_;
     std::map<std::string, measure::GuidelineInput> by_patient_;
 };
