@@ -4,16 +4,20 @@
 
 #include <algorithm>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "support/file_bytes.hpp"
 #include "support/named_recordings.hpp"
 #include "support/temporary_folder.hpp"
+#include "synchrony/app/recording_info.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/aecg.hpp"
 #include "synchrony/io/dicom.hpp"
 #include "synchrony/io/edf.hpp"
 #include "synchrony/io/muse.hpp"
+#include "synchrony/io/npz.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/identity.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -44,7 +48,7 @@ const std::vector<Spelling>& spellings() {
 class StartTime : public testing::TestWithParam<Spelling> {
   protected:
     /// The recording of the format with its date written otherwise.
-    record::Ecg read(const std::string& date) const {
+    record::Ecg read(const std::string& date, const ReadOptions& options = {}) const {
         test::TwelveLeads leads;
         for (const char* name : {"I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"})
             leads.emplace_back(name, test::Samples(1000, 20));
@@ -53,7 +57,7 @@ class StartTime : public testing::TestWithParam<Spelling> {
         auto bytes = found->bytes;
         bytes.replace(bytes.find(GetParam().good), GetParam().good.size(), date);
         std::ofstream(folder_ / found->file, std::ios::binary) << bytes;
-        const auto ecg = read_ecg(folder_ / found->file);
+        const auto ecg = read_ecg(folder_ / found->file, options);
         EXPECT_TRUE(ecg) << ecg.error().message();
         return ecg ? *ecg : record::Ecg{};
     }
@@ -70,6 +74,9 @@ TEST_P(StartTime, IsReadOrSaidToBeNone) {
     ASSERT_TRUE(good.start_time);
     EXPECT_EQ(good.start_time->substr(0, 19), "2019-03-04T08:07:06");
     EXPECT_EQ(said(good), 0U);
+    const auto part = read(GetParam().good, {.start_s = 1.0});
+    EXPECT_EQ(part.start_time.value_or("").substr(0, 19), "2019-03-04T08:07:07");
+    EXPECT_EQ(part.facts.patient.age_years, good.facts.patient.age_years);
     const auto impossible = read(GetParam().impossible);
     EXPECT_FALSE(impossible.start_time);
     EXPECT_EQ(said(impossible), 1U);
@@ -145,6 +152,62 @@ TEST(StartTimes, OfOurOwnFilesAreSaidToBeNone) {
                   1)
             << file << to;
     }
+}
+
+// A part begins later: over midnight into the leap day, to the sample; of a day alone nobody knows more.
+TEST(StartTimes, OfAPart) {
+    const test::TemporaryFolder folder;
+    auto ecg = of_ten_leads("2024-02-28T23:59:59");
+    ecg.facts.patient.birth_date = "1960-02-29";
+    const auto write_all = [&] {
+        const WriteOptions whole{.keep_identity = true};
+        ASSERT_TRUE(dicom::write(folder / "a.dcm", ecg, whole));
+        ASSERT_TRUE(aecg::write(folder / "a.xml", ecg, whole));
+        ASSERT_TRUE(muse::write(folder / "m.xml", ecg, whole));
+        ASSERT_TRUE(edf::write(folder / "a.edf", ecg));
+        ASSERT_TRUE(npz::write(folder / "a.npz", ecg));
+    };
+    const auto start = [&](const std::string& name, const ReadOptions& options) {
+        const auto part = read_ecg(folder / name, options);
+        EXPECT_TRUE(part) << name << part.error().message();
+        return part ? part->start_time.value_or("") : "";
+    };
+    write_all();
+    for (const char* name : {"a.dcm", "a.xml", "m.xml", "a.edf", "a.npz"}) {
+        EXPECT_EQ(start(name, {.start_s = 1.0}), "2024-02-29T00:00:00") << name;
+        EXPECT_EQ(start(name, {.start_s = 1.25, .length_s = 0.5}), "2024-02-29T00:00:00.25") << name;
+        EXPECT_EQ(start(name, {.length_s = 0.5}), "2024-02-28T23:59:59") << name;
+    }
+    for (const char* name : {"a.dcm", "a.xml", "m.xml"})
+        EXPECT_EQ(read_ecg(folder / name, {.start_s = 0.5})->facts.patient.age_years, 63.0) << name;
+    ecg.start_time = "2024-02-28";
+    write_all();
+    for (const char* name : {"a.dcm", "m.xml", "a.npz"}) EXPECT_EQ(start(name, {.start_s = 1.0}), "2024-02-28") << name;
+}
+
+// A time of day without a date, as the MIT-BIH databases have it: said so, kept by a part, and written again by WFDB.
+TEST(StartTimes, OfWfdbWithoutADate) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "r.dat", std::ios::binary) << std::string(2000, 'a');
+    const auto read = [&](const std::string& start, const ReadOptions& options) {
+        std::ofstream(folder / "r.hea") << "r 1 100 1000 " << start << "\nr.dat 16 200 16 0 0 0 0 II\n";
+        const auto ecg = read_ecg(folder / "r.hea", options);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    const auto reason = [](const record::Ecg& ecg) {
+        const auto info = app::recording_json(ecg, {.comments = true, .identity = false});
+        EXPECT_TRUE(info["start_time"].is_null());
+        return info["start_time_reason"].get<std::string>();
+    };
+    EXPECT_EQ(reason(read("10:11:12", {})), "the file says a time of day without a date: 10:11:12");
+    EXPECT_EQ(read("23:59:58", {.start_s = 5.0}).facts.clock_time, "00:00:03");
+    const auto impossible = read("10:11:12 31/02/2020", {});
+    EXPECT_EQ(impossible.facts.start_order, record::DateOrder::unreadable);
+    EXPECT_EQ(reason(impossible), "the file says a date that is none, and a time of day: 10:11:12");
+    EXPECT_EQ(reason(read("", {})), "the file says none");
+    EXPECT_EQ(read("10:11:12 28/02/2020", {.start_s = 5.5}).start_time, "2020-02-28T10:11:17.5");
+    EXPECT_TRUE(record::without_identity(impossible).facts.clock_time.empty());
 }
 
 // Neither HL7 nor DICOM has marks in a moment; files have.

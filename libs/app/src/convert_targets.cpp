@@ -23,12 +23,13 @@ core::Result<std::vector<std::string>> write_table(const std::filesystem::path& 
     return io::not_held("CSV", io::holds_nothing, ecg);
 }
 
+constexpr std::size_t wfdb_time_figures = 12;  // milliseconds: WFDB has no finer time
+
 /// "14:50:00.25" and "22/11/2026" of "2026-11-22T14:50:00.25".
 void set_start(const std::string& iso, io::wfdb::Header& header) {
     constexpr std::size_t date_and_time = 19;
     if (iso.size() < date_and_time) return;
-    constexpr std::size_t milliseconds = 12;  // WFDB has no finer time
-    header.base_time = iso.substr(11, milliseconds);
+    header.base_time = iso.substr(11, wfdb_time_figures);
     header.base_date = iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
 }
 
@@ -57,7 +58,7 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
     if (record_path.extension() == ".hea") record_path.replace_extension();
     SYNCHRONY_ASSIGN(auto record, io::wfdb::from_ecg(ecg, record_path.filename().string()));
     using enum io::Fact;
-    auto held = patient_id | sex | age | comments;
+    auto held = patient_id | sex | age | comments | clock_time;
     if (!ecg.start_time || record::has_time_of_day(*ecg.start_time)) held = held | start_time;  // no date without it
     auto lost = io::not_held("WFDB", held, ecg);
     constexpr double said_from_mv = 1e-6;  // a thousandth of a microvolt is float's own rounding
@@ -67,7 +68,10 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
             off > said_from_mv)
             rounded.add(ecg.leads[l].name, 1000.0 / record.header.signals[l].effective_gain(), "uV");
     rounded.say("WFDB", lost);
-    if (ecg.start_time) set_start(*ecg.start_time, record.header);
+    if (ecg.start_time)
+        set_start(*ecg.start_time, record.header);
+    else
+        record.header.base_time = ecg.facts.clock_time.substr(0, wfdb_time_figures);
     add_patient_comments(ecg.facts.patient, record.header.comments);
     SYNCHRONY_TRY(io::wfdb::write_record(record_path, record));
     return lost;

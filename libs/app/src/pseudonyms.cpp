@@ -139,8 +139,10 @@ bool looks_like_study_number(const std::string& id) {
 
 record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym) {
     const auto start = ecg.start_time ? record::moved_by_days(*ecg.start_time, pseudonym.shift_days) : std::nullopt;
+    auto clock_time = std::move(ecg.facts.clock_time);  // as that of a date, which stays too
     ecg = record::without_identity(std::move(ecg));
     ecg.start_time = start;
+    ecg.facts.clock_time = std::move(clock_time);
     ecg.facts.patient.id = pseudonym.study_number;
     return ecg;
 }

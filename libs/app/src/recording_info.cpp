@@ -3,6 +3,7 @@
 #include <cstdio>
 
 #include "json_values.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/simulated.hpp"
@@ -29,6 +30,19 @@ Json signals_json(const std::vector<record::Lead>& leads, bool all_samples) {
 /// Of a recording whose samples were not all read.
 constexpr const char* not_read_words =
     "too long to be read at once: this is its head alone; --start and --length read a part, measurements need one";
+
+/// Whether something stands where the start time does, of which none could be made.
+bool says_some_start(const record::FileFacts& facts) {
+    return !facts.clock_time.empty() || facts.start_order == record::DateOrder::unreadable;
+}
+
+/// Why a recording has no start time.
+std::string no_start_reason(const record::FileFacts& facts) {
+    const auto clock = facts.clock_time.empty() ? "" : ": " + facts.clock_time;
+    if (facts.start_order == record::DateOrder::unreadable)
+        return "the file says a date that is none" + (clock.empty() ? "" : ", and a time of day" + clock);
+    return says_some_start(facts) ? "the file says a time of day without a date" + clock : "the file says none";
+}
 
 Json stored_beats_json(const std::vector<record::Ecg>& beats) {
     Json list = Json::array();
@@ -133,7 +147,7 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options, std::opt
     if (!options.free_text())
         json["start_time_reason"] = "shown with --comments or --keep-identity alone";
     else if (!ecg.start_time)
-        json["start_time_reason"] = "the file says none";
+        json["start_time_reason"] = no_start_reason(facts);
     if (options.free_text()) {
         json["comments"] = ecg.comments;
         json["notes"] = notes_json(facts.notes);
@@ -165,21 +179,24 @@ std::string recording_text(const record::Ecg& ecg, const InfoOptions& options, s
     const auto& facts = ecg.facts;
     const auto count = samples.value_or(ecg.sample_count());
     std::string text = ecg.format + (facts.format_version.empty() ? "" : " (" + facts.format_version + ")") + ", " +
-                       std::to_string(ecg.leads.size()) + " leads at " + decimals(ecg.sampling_frequency_hz, 2) +
-                       " Hz, " + std::to_string(count) + " samples (" +
+                       core::counted(ecg.leads.size(), "lead") + " at " + decimals(ecg.sampling_frequency_hz, 2) +
+                       " Hz, " + core::counted(static_cast<std::uint64_t>(count), "sample") + " (" +
                        decimals(static_cast<double>(count) / ecg.sampling_frequency_hz, 2) + " s)\n ";
     for (const auto& lead : ecg.leads) text += " " + lead.name + (lead.derived ? "*" : "");
     text += "\n";
     if (record::is_simulated(ecg)) text += "  " + std::string(record::simulated_words) + "\n";
     for (const auto& signal : ecg.other_signals) text += "  other signal: " + signal.name + " (" + signal.unit + ")\n";
     for (const auto& beat : ecg.stored_beats)
-        text += "  stored beat: " + std::to_string(beat.leads.size()) + " leads, " +
+        text += "  stored beat: " + core::counted(beat.leads.size(), "lead") + ", " +
                 std::to_string(beat.sample_count()) + " samples\n";
     text += facts_text(facts);
     for (const auto& warning : ecg.warnings) text += "  warning: " + warning.text + "\n";
     if (samples) text += "  " + std::string(not_read_words) + "\n";
     if (options.free_text()) {
-        if (ecg.start_time) text += "  start time: " + *ecg.start_time + "\n";
+        if (ecg.start_time)
+            text += "  start time: " + *ecg.start_time + "\n";
+        else if (says_some_start(facts))
+            text += "  start time: not known, " + no_start_reason(facts) + "\n";
         for (const auto& statement : facts.printed.statements) text += "  printed: " + statement + "\n";
         for (const auto& note : facts.notes)
             text += "  note at " + decimals(note.time_s, 2) + " s: " + note.text + "\n";

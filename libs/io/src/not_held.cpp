@@ -13,6 +13,7 @@ std::vector<std::string> not_held(std::string_view format, Fact held, const reco
     };
     using enum Fact;
     check(start_time, ecg.start_time.has_value(), "start time");
+    check(clock_time, !facts.clock_time.empty(), "time of day without a date");
     check(patient_id, !patient.id.empty(), "patient's id");
     check(name, !patient.name.empty(), "name");
     check(birth_date, !patient.birth_date.empty(), "birth date");

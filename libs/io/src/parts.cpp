@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -96,7 +97,8 @@ core::Result<record::Ecg> cut(record::Ecg ecg, const ReadOptions& options, const
     SYNCHRONY_ASSIGN(const auto count,
                      samples_asked(first, options.samples, ecg.sample_count(), ecg.sampling_frequency_hz, where));
     auto part = record::excerpt(ecg, {first, first + count});
-    if (first == 0) part.start_time = ecg.start_time;
+    part.start_time = ecg.start_time;
+    begin_later(part, static_cast<double>(first) / ecg.sampling_frequency_hz);
     part.stored_beats = std::move(ecg.stored_beats);
     return part;
 }

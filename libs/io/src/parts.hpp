@@ -73,7 +73,7 @@ inline constexpr const char* too_long_hint =
                                                        double sampling_hz, const std::string& where);
 
 /// Samples [first_sample, first_sample + samples) of all signals, for readers that decode a whole file; fails (usage)
-/// where the recording ends before. The start time is left out where the range does not begin with the recording.
+/// where the recording ends before. The start time is that of the range.
 [[nodiscard]] core::Result<record::Ecg> cut(record::Ecg ecg, const ReadOptions& options, const std::string& where);
 
 }  // namespace synchrony::io

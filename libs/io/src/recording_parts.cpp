@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cmath>
 
+#include "start_time.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -99,7 +100,12 @@ core::Result<RecordingParts> RecordingParts::open(const std::filesystem::path& p
 core::Result<record::Ecg> RecordingParts::read(double start_s, double length_s) const {
     const auto first = std::clamp<std::int64_t>(std::llround(start_s * frames_per_s_), 0, frames_ - 1);
     const auto count = std::clamp<std::int64_t>(std::llround(length_s * frames_per_s_), 1, frames_ - first);
-    if (whole_) return record::excerpt(*whole_, {first, first + count});
+    if (whole_) {
+        auto part = record::excerpt(*whole_, {first, first + count});
+        part.start_time = whole_->start_time;
+        begin_later(part, static_cast<double>(first) / frames_per_s_);
+        return part;
+    }
     auto options = options_;
     options.first_sample = first;
     options.samples = count;

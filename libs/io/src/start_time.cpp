@@ -1,9 +1,48 @@
 #include "start_time.hpp"
 
+#include <cmath>
+
+#include "moment.hpp"
 #include "synchrony/record/start_times.hpp"
 #include "xml_values.hpp"
 
 namespace synchrony::io {
+namespace {
+
+constexpr Day any_day{2000, 1, 1};
+
+/// "2026-11-22T14:50:05.25" of "2026-11-22T14:50:00" and 5.25 s; nothing where it is no moment of the calendar.
+std::optional<std::string> later_start_time(const std::string& start_time, double seconds) {
+    constexpr double day_s = 86'400.0;
+    constexpr std::size_t whole_seconds = 14;  // figures of later_moment before its dot
+    const auto moment = parse_moment(start_time);
+    if (!moment) return std::nullopt;
+    auto text = later_moment(*moment, moment->has_time ? seconds : std::floor(seconds / day_s) * day_s);
+    const auto later = parse_moment(text);
+    if (!later) return std::nullopt;  // beyond the year 9999
+    if (!moment->has_time) return later->date();
+    text.resize(text.find_last_not_of('0') + 1);
+    if (text.size() <= whole_seconds + 1) return later->start_time();  // no fraction
+    return later->start_time() + text.substr(whole_seconds);
+}
+
+/// The time of day that stands where no date does; midnight of zeros says nothing.
+void take_clock_time(record::Ecg& ecg, std::string_view time) {
+    const auto clock = says_nothing(time) ? std::nullopt : time_of_day(time);
+    const auto text = clock ? start_time_text(any_day, clock->hour, clock->minute, clock->second) : std::nullopt;
+    if (text) ecg.facts.clock_time = text->substr(std::string_view("2000-01-01T").size());
+}
+
+}  // namespace
+
+void begin_later(record::Ecg& ecg, double seconds) {
+    if (seconds == 0.0) return;  // as the file writes it
+    if (ecg.start_time) ecg.start_time = later_start_time(*ecg.start_time, seconds);
+    auto& clock = ecg.facts.clock_time;
+    if (clock.empty()) return;
+    const auto day = day_text(any_day) + "T";
+    clock = later_start_time(day + clock, seconds).value_or(day).substr(day.size());
+}
 
 bool says_nothing(std::string_view text) {
     return text.find_first_not_of(" -/.:0xX*") == std::string_view::npos;
@@ -26,9 +65,12 @@ void set_start_time(record::Ecg& ecg, std::string_view moment) {
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time) {
     constexpr std::size_t iso_day = 10;  // "2020-01-25T08:00:00Z" in the field of the date
     if (says_nothing(time) && date.size() > iso_day && date[iso_day] == 'T') return set_start_time(ecg, date);
-    if (says_nothing(date)) return;
+    if (says_nothing(date)) return take_clock_time(ecg, time);
     const auto written = written_day(date);
-    if (!written) return say_no_date(ecg);
+    if (!written) {
+        say_no_date(ecg);
+        return take_clock_time(ecg, time);
+    }
     ecg.facts.start_order = written->order;
     if (written->order == record::DateOrder::day_first)
         ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");

@@ -25,6 +25,10 @@ void set_start_time(record::Ecg& ecg, std::string_view moment);
 /// The same of numbers; none above zero: not given. An hour below zero: the day alone is known.
 void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, int second);
 
+/// Makes a recording's start time, or its time of day without a date, that of its part from `seconds` on. Where the day
+/// alone is known it stays, since nobody knows how near midnight was; of a later day it is that day.
+void begin_later(record::Ecg& ecg, double seconds);
+
 /// Of a format that has no day without an hour: what is lost of a recording that has one.
 void say_midnight_is_written(std::string_view format, const record::Ecg& ecg, std::vector<std::string>& lost);
 

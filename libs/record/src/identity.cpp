@@ -44,6 +44,7 @@ Ecg without_identity(Ecg ecg) {
     if (simulated) ecg.comments.emplace_back(simulated_comment);
     ecg.record_name.clear();
     ecg.start_time.reset();
+    ecg.facts.clock_time.clear();
     for (auto& beat : ecg.stored_beats) beat = without_identity(std::move(beat));
     return ecg;
 }

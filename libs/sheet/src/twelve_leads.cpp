@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "synchrony/core/counted.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
 namespace synchrony::sheet {
@@ -34,7 +35,7 @@ core::Result<void> require_twelve_leads(const record::Ecg& ecg, const std::strin
 std::string name_of_ecg(const record::Ecg& ecg) {
     if (missing_leads(ecg).empty()) return "12-lead ECG";
     return ecg.leads.size() == 1 ? "ECG, lead " + ecg.leads.front().name
-                                 : "ECG, " + std::to_string(ecg.leads.size()) + " leads";
+                                 : "ECG, " + core::counted(ecg.leads.size(), "lead");
 }
 
 }  // namespace synchrony::sheet

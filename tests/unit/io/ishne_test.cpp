@@ -60,7 +60,7 @@ TEST(Ishne, RangeIsReadWithoutTheRest) {
     EXPECT_EQ(ecg->sample_count(), 50);
     for (std::size_t n = 0; n < 50; ++n)
         EXPECT_FLOAT_EQ(ecg->leads[2].samples[n], static_cast<float>(file.leads[2].samples[100 + n] * 0.00488));
-    EXPECT_FALSE(ecg->start_time);
+    EXPECT_EQ(ecg->start_time, "2026-11-22T14:50:07.5");
     const auto whole = read_ishne_bytes(file.bytes(), {.max_values = 150});
     ASSERT_FALSE(whole);
     EXPECT_NE(whole.error().message().find("too long"), std::string::npos);

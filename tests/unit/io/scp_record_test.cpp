@@ -307,7 +307,7 @@ TEST(ScpRecord, HeaderAndMeasurementsAreKept) {
     ASSERT_TRUE(later) << later.error().message();
     ASSERT_EQ(later->facts.pacing_spikes_s.size(), 1U);
     EXPECT_NEAR(later->facts.pacing_spikes_s[0], 0.032, 1e-12);
-    EXPECT_FALSE(later->start_time);
+    EXPECT_EQ(later->start_time, "2024-02-29T23:59:01.02");
 }
 
 TEST(ScpRecord, CodedStatementsServeWhereThereAreNoPlainOnes) {

@@ -9,6 +9,7 @@
 #include "dicom/multiplex_group.hpp"
 #include "parts.hpp"
 #include "placed_leads.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::dicom {
@@ -161,9 +162,11 @@ void take_facts(const Item& root, const Groups& groups, const ReadOptions& optio
     for (const auto& group : groups)
         for (const auto& channel : group.channels)
             if (channel.is_ecg && ecg.facts.filters == record::Filters{}) ecg.facts.filters = channel.filters;
-    if (options.first_sample == 0) take_start_time(root, ecg);
+    const double begin_s = static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz;
+    take_start_time(root, ecg);
+    begin_later(ecg, begin_s);
     auto& spikes = ecg.facts.pacing_spikes_s;
-    for (double& spike : spikes) spike -= static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz;
+    for (double& spike : spikes) spike -= begin_s;
     std::erase_if(spikes, [&](double spike) { return spike < 0 || spike >= ecg.duration_s(); });
 }
 

@@ -8,6 +8,8 @@
 #include "edf/annotations.hpp"
 #include "edf/timeline.hpp"
 #include "parts.hpp"
+#include "start_time.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::edf {
@@ -175,7 +177,7 @@ core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions&
     auto leads = find_leads(header, names, options);
     if (leads.empty())
         return fail_input(
-            "recording has no ECG lead", where, std::to_string(header.signals.size()) + " signals, none an ECG lead",
+            "recording has no ECG lead", where, core::counted(header.signals.size(), "signal") + ", none an ECG lead",
             "at least one signal in mV, uV or V",
             names.eeg() ? "Beside an EEG, a signal is an ECG by its name alone: ECG, EKG, II, V1, ..." : "");
     record::Ecg ecg;
@@ -193,7 +195,7 @@ core::Result<record::Ecg> read_edf(const RecordingFile& file, const ReadOptions&
     for (const auto i : leads) lead_headers.push_back(&header.signals[i]);
     add_facts(header, lead_headers, begin_s, ecg);
     add_notes(annotations, begin_s, options, ecg);
-    if (options.first_sample > 0) ecg.start_time.reset();
+    begin_later(ecg, static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz);
     for (const auto& warning : header.warnings) ecg.warnings.emplace_back(warning);
     return ecg;
 }

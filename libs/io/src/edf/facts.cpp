@@ -120,7 +120,12 @@ void add_recording(const FileHeader& header, double first_record_s, record::Ecg&
     const auto seconds = day_seconds(header.start_time);
     const bool within_a_second = first_record_s >= 0 && first_record_s < 1;  // as EDF+ asks
     if (says_date) say_no_date(ecg);
-    if (!date || !within_a_second) return;
+    if (!within_a_second) return;
+    if (!date) {
+        if (seconds && !says_nothing(header.start_time))
+            ecg.facts.clock_time = clock_text(*seconds, first_record_s).substr(1);
+        return;
+    }
     ecg.start_time = day_text(*date) + (seconds ? clock_text(*seconds, first_record_s) : "");
     if (!seconds && !says_nothing(header.start_time)) say_no_time_of_day(ecg);
 }

@@ -118,7 +118,7 @@ std::string lead_name(int code, std::size_t number) {
     return name.empty() ? "ECG" + std::to_string(number + 1) : std::string(name);
 }
 
-void fill_facts(const Header& header, bool with_start, record::Ecg& ecg) {
+void fill_facts(const Header& header, record::Ecg& ecg) {
     auto& facts = ecg.facts;
     ecg.format = "ishne";
     facts.format_version = "1.0";
@@ -131,7 +131,7 @@ void fill_facts(const Header& header, bool with_start, record::Ecg& ecg) {
     patient.birth_date = day_text(header.birth);
     patient.age_years = years_between(header.birth, header.recorded);
     patient.sex = header.sex == 1 ? "male" : header.sex == 2 ? "female" : "";
-    if (with_start) set_start_time(ecg, header.recorded, header.hour, header.minute, header.second);
+    set_start_time(ecg, header.recorded, header.hour, header.minute, header.second);
     if (const auto text = entry(pacemakers, header.pacemaker); !text.empty()) ecg.comments.emplace_back(text);
     for (std::size_t l = 0; l < header.leads.size(); ++l)
         if (const auto text = entry(qualities, header.leads[l].quality); !text.empty())

@@ -49,6 +49,6 @@ struct Header {
 [[nodiscard]] std::string lead_name(int code, std::size_t number);
 
 /// What the head says beside the samples; `with_start`: whether the first sample belongs.
-void fill_facts(const Header& header, bool with_start, record::Ecg& ecg);
+void fill_facts(const Header& header, record::Ecg& ecg);
 
 }  // namespace synchrony::io::ishne

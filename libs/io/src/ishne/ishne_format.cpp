@@ -2,6 +2,7 @@
 
 #include "ishne/header.hpp"
 #include "parts.hpp"
+#include "start_time.hpp"
 
 namespace synchrony::io::ishne {
 namespace {
@@ -77,7 +78,8 @@ core::Result<record::Ecg> read_ishne(const RecordingFile& file, const ReadOption
     SYNCHRONY_ASSIGN(const auto count,
                      samples_asked(options.first_sample, options.samples, frames, ecg.sampling_frequency_hz, where));
     SYNCHRONY_TRY(check_size(header.leads.size(), static_cast<std::uint64_t>(count), options, where));
-    fill_facts(header, options.first_sample == 0, ecg);
+    fill_facts(header, ecg);
+    begin_later(ecg, static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz);
     for (std::size_t l = 0; l < header.leads.size(); ++l)
         ecg.leads.push_back(read_lead(data, header, l, options.first_sample, count));
     return ecg;

@@ -5,6 +5,7 @@
 
 #include "npy/npy_file.hpp"
 #include "parts.hpp"
+#include "start_time.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/archive.hpp"
 #include "synchrony/io/npz.hpp"
@@ -105,8 +106,8 @@ core::Result<record::Ecg> read_own_npz(const Members& members, const ReadOptions
     SYNCHRONY_TRY(add_other_signals(members, facts, options, where, ecg));
     ecg.facts.gain_source = "samples_mv";
     ecg.record_name = members.text("record_name");
-    if (const auto start = members.text("start_time"); !start.empty() && options.first_sample == 0)
-        ecg.start_time = start;
+    if (const auto start = members.text("start_time"); !start.empty()) ecg.start_time = start;
+    begin_later(ecg, static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz);
     ecg.facts.patient.id = members.text("patient_id");
     ecg.facts.patient.sex = members.text("sex");
     ecg.facts.patient.age_years = members.number("age_years");

@@ -85,7 +85,8 @@ void take_start(std::string_view time, std::string_view date, Header& header, co
     const bool is_date = date.empty() || check_date(date, where).has_value();
     if (!is_time) header.base_time.clear();
     if (!is_date) header.base_date.clear();
-    if (!date.empty() && !header.start_time())
+    header.date_unreadable = !date.empty() && !header.start_time();
+    if (header.date_unreadable)
         header.warnings.emplace_back(
             "base date is no day/month/year with a year of four digits; the start time is left out");
     else if (!is_time)

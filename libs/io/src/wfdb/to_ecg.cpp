@@ -6,6 +6,8 @@
 #include "other_signals.hpp"
 #include "parts.hpp"
 #include "patient_comments.hpp"
+#include "start_time.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "synchrony/record/lead_names.hpp"
@@ -98,10 +100,10 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     ecg.facts.gain_source = "gain of the header";
     add_patient_of_comments(ecg.comments, ecg.facts.patient);
     for (auto& warning : gain_warnings(header)) ecg.warnings.push_back(std::move(warning));
-    if (record.first_frame == 0) {
-        ecg.start_time = header.start_time();
-        if (!ecg.start_time) ecg.facts.clock_time = header.clock_time().value_or("");
-    }
+    ecg.start_time = header.start_time();
+    if (!ecg.start_time) ecg.facts.clock_time = header.clock_time().value_or("");
+    if (header.date_unreadable) ecg.facts.start_order = record::DateOrder::unreadable;
+    begin_later(ecg, static_cast<double>(record.first_frame) / header.frame_frequency_hz);
     const auto together = record::NamesTogether::of(header.signals, &SignalSpec::description);
     for (std::size_t s = 0; s < record.signals.size(); ++s) {
         const auto& spec = header.signals[s];
@@ -111,9 +113,10 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
             .push_back(make_lead(spec, std::move(name), at_rate(record, s, rate), lead));
     }
     if (ecg.leads.empty())
-        return core::fail_input(
-            record.signals.empty() ? "record has no signals" : "record has no ECG lead", header.record_name,
-            std::to_string(record.signals.size()) + " signals, none an ECG lead", "at least one signal in mV, uV or V");
+        return core::fail_input(record.signals.empty() ? "record has no signals" : "record has no ECG lead",
+                                header.record_name,
+                                core::counted(record.signals.size(), "signal") + ", none an ECG lead",
+                                "at least one signal in mV, uV or V");
     if (record.frames == 0)
         return core::fail_input("record has no samples", header.record_name, "0 samples", "at least 1");
     return ecg;

@@ -62,6 +62,7 @@ struct Header {
     std::optional<std::int64_t> frames;  ///< samples per signal at one sample a frame; absent or 0: not said
     std::string base_time;               ///< "19:46:25.757" as it stands there; may be empty
     std::string base_date;               ///< "26/10/1994" (day/month/year); may be empty
+    bool date_unreadable = false;        ///< something stands for a date and is none, or of no century
     std::vector<SignalSpec> signals;
     std::vector<SegmentSpec> segments;
     std::vector<std::string> comments;  ///< without '#' and the blanks around, before and after the record line

@@ -37,7 +37,8 @@ enum class Fact : std::uint32_t {
     comments = 1U << 10,
     pacing_spikes = 1U << 11,
     stored_beats = 1U << 12,
-    printed_by_lead = 1U << 13
+    printed_by_lead = 1U << 13,
+    clock_time = 1U << 14  ///< a time of day without a date
 };
 inline constexpr Fact holds_nothing{};
 [[nodiscard]] constexpr Fact operator|(Fact a, Fact b) {
