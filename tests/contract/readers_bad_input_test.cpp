@@ -159,7 +159,7 @@ std::vector<BadCase> csv_cases() {
         {"a_folder", {{"f/x", "1"}}, reading("f"), "folder"},
         {"unknown_format_name", {{"t.csv", "I\n1\n"}}, reading("t.csv", {.format = "betamax"}), "unknown format"},
         {"range_behind_the_end",
-         {{"t.csv", "time,I\n0,1\n1,2\n"}},
+         {{"t.csv", "time,I\n0,1\n0.01,2\n"}},
          reading("t.csv", {.first_sample = 1, .samples = 5}),
          "range"},
         {"range_behind_the_record",

@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "csv/table.hpp"
 #include "shelves.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
@@ -51,7 +52,8 @@ bool heads_samples(std::string_view names, std::string_view below, char separato
 /// What tells a table of samples from a table of patients: a lead with samples in the first lines.
 bool has_lead_column(std::string_view head) {
     constexpr std::size_t most_lines = 8;  // comments may stand before the names
-    auto lines = core::split(head, '\n');
+    const auto text = csv::text_of_head(head);
+    auto lines = core::split(std::string_view(text), '\n');
     lines.resize(std::min(lines.size(), most_lines + 1));
     for (std::size_t n = 0; n < std::min(lines.size(), most_lines); ++n)
         for (const char separator : {',', ';', '\t', '|', ' '})
@@ -148,6 +150,10 @@ class Collector {
         auto archive = archive_of(path, options_);
         if (!archive) return leave_out(name, archive.error().message());
         if (is_npz(**archive)) return recordings_.push_back(array);
+        if (is_document(**archive)) {
+            ++found_.other_files;
+            return;
+        }
         const ArchiveShelf shelf(path, std::move(*archive));
         Collector(shelf, options_, true, found_).run();
     }
@@ -266,7 +272,7 @@ core::Result<Collection> expand_inputs(std::span<const fs::path> inputs, ReadOpt
         const auto bytes = folder_source({})->open(input.string());
         const auto archive = bytes && is_zip(bytes->text()) ? archive_of(input, options)
                                                             : core::Result<std::shared_ptr<const Archive>>(nullptr);
-        if (archive && *archive && !is_npz(**archive)) {
+        if (archive && *archive && !is_npz(**archive) && !is_document(**archive)) {
             SYNCHRONY_ASSIGN(auto found, recordings_below(input, options));
             add(std::move(found));
             continue;

@@ -87,6 +87,10 @@ core::Result<void> refuse_archive(const RecordingFile& file, bool inside_another
     if (!is_zip(file.bytes.text())) return {};
     SYNCHRONY_ASSIGN(const auto archive, open_zip(file.bytes, file.where()));
     if (is_npz(*archive)) return {};
+    if (is_document(*archive))
+        return core::fail_input("file is a document", file.where(), "what office programs write (docx, xlsx, odt, ...)",
+                                "a recording",
+                                "Export the ECG from the system it was recorded with; prints are read as PDF");
     if (inside_another)
         return core::fail_input("archive inside a packed file", file.where(), "a zip archive", "a recording",
                                 "Unpack the outer one first");

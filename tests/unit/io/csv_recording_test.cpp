@@ -28,6 +28,27 @@ TEST(Csv, HeaderTimeAndLeads) {
     EXPECT_EQ(ecg.leads[1].samples, (Floats{-1, -2, -3}));
 }
 
+// Milliseconds or numbers of samples in a column that says no unit.
+TEST(Csv, ATimeColumnOfNoEcgIsRefused) {
+    for (const char* text : {"time,I\n0,1\n2,2\n4,3\n", "time,I\n0,1\n1,2\n2,3\n", "t,I\n0,1\n0.06,2\n0.12,3\n"}) {
+        const auto ecg = parse_csv(text, "t.csv");
+        ASSERT_FALSE(ecg) << text;
+        EXPECT_EQ(ecg.error().what, "sampling frequency is none of an ECG");
+        EXPECT_NE(ecg.error().hint.find("time_ms"), std::string::npos);
+        EXPECT_NE(ecg.error().hint.find("--fs"), std::string::npos);
+    }
+    EXPECT_EQ(parse("time,I\n0,1\n2,2\n4,3\n", {.sampling_frequency_hz = 500.0}).sampling_frequency_hz, 500);
+    EXPECT_EQ(parse("time_ms,I\n0,1\n2,2\n4,3\n").sampling_frequency_hz, 500);
+    EXPECT_EQ(parse("time,I\n0,1\n0.05,2\n0.1,3\n").sampling_frequency_hz, 20);
+}
+
+TEST(Csv, ATableOfPatientsIsNotAskedForItsRate) {
+    const auto ecg = parse_csv("id;age;sex\n1;63;M\n2;70;F\n", "patients.csv");
+    ASSERT_FALSE(ecg);
+    EXPECT_EQ(ecg.error().what, "table has no lead");
+    EXPECT_EQ(ecg.error().got, "id, age");
+}
+
 TEST(Csv, NoHeaderAndAGivenRate) {
     const auto ecg = parse("1;2\n3;4\n", {.sampling_frequency_hz = 250.0, .unit = "mV"});
     EXPECT_EQ(ecg.sampling_frequency_hz, 250);
@@ -37,20 +58,20 @@ TEST(Csv, NoHeaderAndAGivenRate) {
 }
 
 TEST(Csv, DialectsSayTheSame) {
-    const auto comma = parse("t,I\n0,0.5\n1,-1.5\n");
+    const auto comma = parse("t,I\n0,0.5\n0.01,-1.5\n");
     for (const auto& [text, options] :
-         std::vector<std::pair<std::string, CsvOptions>>{{"t;I\r\n0;0.5\r\n1;-1.5\r\n", {}},
-                                                         {"t\tI\n0\t0.5\n1\t-1.5", {}},
-                                                         {"\xef\xbb\xbft,I\n0,0.5\n1,-1.5\n", {}},
-                                                         {"t;I\n0;0,5\n1;-1,5\n", {.decimal_point = ','}},
-                                                         {"t|I\n0|0.5\n1|-1.5\n", {.separator = '|'}},
-                                                         {"\"t\",\"I\"\n\"0\",\"0.5\"\n\"1\",\"-1.5\"\n", {}},
-                                                         {"t , I\n 0 , +0.5 \n1, -1.5e0\n\n", {}},
-                                                         {"# made by hand\nt,I\n0,0.5\n1,-1.5\n", {}},
-                                                         {"zeit,I\n0,0.5\n1,-1.5\n", {.time_column = "zeit"}},
-                                                         {"time_ms,I\n0,0.5\n1000,-1.5\n", {}},
-                                                         {"t,I\n0,500\n1,-1500\n", {.unit = "uV"}},
-                                                         {"t,I (uV)\n0,500\n1,-1500\n", {}}}) {
+         std::vector<std::pair<std::string, CsvOptions>>{{"t;I\r\n0;0.5\r\n0.01;-1.5\r\n", {}},
+                                                         {"t\tI\n0\t0.5\n0.01\t-1.5", {}},
+                                                         {"\xef\xbb\xbft,I\n0,0.5\n0.01,-1.5\n", {}},
+                                                         {"t;I\n0;0,5\n0,01;-1,5\n", {.decimal_point = ','}},
+                                                         {"t|I\n0|0.5\n0.01|-1.5\n", {.separator = '|'}},
+                                                         {"\"t\",\"I\"\n\"0\",\"0.5\"\n\"0.01\",\"-1.5\"\n", {}},
+                                                         {"t , I\n 0 , +0.5 \n0.01, -1.5e0\n\n", {}},
+                                                         {"# made by hand\nt,I\n0,0.5\n0.01,-1.5\n", {}},
+                                                         {"zeit,I\n0,0.5\n0.01,-1.5\n", {.time_column = "zeit"}},
+                                                         {"time_ms,I\n0,0.5\n10,-1.5\n", {}},
+                                                         {"t,I\n0,500\n0.01,-1500\n", {.unit = "uV"}},
+                                                         {"t,I (uV)\n0,500\n0.01,-1500\n", {}}}) {
         SCOPED_TRACE(text);
         const auto ecg = parse(text, options);
         EXPECT_EQ(ecg.sampling_frequency_hz, comma.sampling_frequency_hz);
@@ -64,16 +85,16 @@ TEST(Csv, DialectsSayTheSame) {
 
 // RFC 4180: quotes hold separators, line breaks and doubled quotes; line numbers go on counting.
 TEST(Csv, Quoting) {
-    const auto ecg = parse("t,\"a \"\"b\"\", c\nd [mV]\"\n0,1\n1,2\n");
+    const auto ecg = parse("t,\"a \"\"b\"\", c\nd [mV]\"\n0,1\n0.01,2\n");
     ASSERT_EQ(ecg.leads.size(), 1u);
     EXPECT_EQ(ecg.leads[0].name, "a \"b\", c\nd");
-    const auto fault = parse_csv("t,\"a\nb [mV]\"\n0,1\n1,x\n", "t.csv");
+    const auto fault = parse_csv("t,\"a\nb [mV]\"\n0,1\n0.01,x\n", "t.csv");
     ASSERT_FALSE(fault);
     EXPECT_EQ(fault.error().where.substr(0, 13), "t.csv, line 4");
 }
 
 TEST(Csv, MissingSamples) {
-    const auto ecg = parse("t,I,II\n0,,1\n1,2,nan\n2,,\n3,,4\n");
+    const auto ecg = parse("t,I,II\n0,,1\n0.01,2,nan\n0.02,,\n0.03,,4\n");
     EXPECT_EQ(ecg.leads[0].samples, (Floats{2, 2, 2, 2})) << "before the first valid sample it is held: no step";
     EXPECT_EQ(ecg.leads[0].invalid, (Ranges{{0, 1}, {2, 4}}));
     EXPECT_EQ(ecg.leads[1].samples, (Floats{1, 1, 1, 4}));
@@ -144,27 +165,27 @@ TEST(Csv, AllMissingIsSaid) {
 
 // One or more blanks, fixed widths, decimal commas, names with blanks and units: as programs write columns.
 TEST(Csv, ColumnsBetweenBlanks) {
-    const auto comma = parse("t,I,V1\n0,0.5,-1\n0.5,-1.5,12.25\n1,2,3\n");
+    const auto comma = parse("t,I,V1\n0,0.5,-1\n0.01,-1.5,12.25\n0.02,2,3\n");
     for (const auto& [text, options] : std::vector<std::pair<std::string, CsvOptions>>{
-             {"t I V1\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
-             {"# by hand\n   t      I      V1  \r\n 0.0    0.5   -1.00 \r\n 0.5   -1.5   12.25\r\n \r\n 1.0 \t  2.0    "
+             {"t I V1\n0 0.5 -1\n0.01 -1.5 12.25\n0.02 2 3\n", {}},
+             {"# by hand\n   t      I      V1  \r\n 0.0    0.5   -1.00 \r\n 0.01  -1.5   12.25\r\n \r\n 0.02 \t 2.0    "
               "3.00\r\n",
               {}},
-             {"t I V1\n0,0 0,5 -1,0\n0,5 -1,5 12,25\n1,0 2,0 3,0\n", {}},
-             {"time (s)  Lead I (mV)  Lead V1 (mV)\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
-             {"time (s) I [mV] V1 [mV]\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {}},
-             {"0 0.5 -1\n0.5 -1.5 12.25\n1 2 3", {.sampling_frequency_hz = 2.0, .lead_names = {"I", "V1"}}},
-             {"t I V1\n0 0.5 -1\n0.5 -1.5 12.25\n1 2 3\n", {.separator = ' '}}}) {
+             {"t I V1\n0,0 0,5 -1,0\n0,01 -1,5 12,25\n0,02 2,0 3,0\n", {}},
+             {"time (s)  Lead I (mV)  Lead V1 (mV)\n0 0.5 -1\n0.01 -1.5 12.25\n0.02 2 3\n", {}},
+             {"time (s) I [mV] V1 [mV]\n0 0.5 -1\n0.01 -1.5 12.25\n0.02 2 3\n", {}},
+             {"0 0.5 -1\n0.01 -1.5 12.25\n0.02 2 3", {.sampling_frequency_hz = 100.0, .lead_names = {"I", "V1"}}},
+             {"t I V1\n0 0.5 -1\n0.01 -1.5 12.25\n0.02 2 3\n", {.separator = ' '}}}) {
         SCOPED_TRACE(text);
         const auto ecg = parse(text, options);
-        EXPECT_EQ(ecg.sampling_frequency_hz, 2);
+        EXPECT_EQ(ecg.sampling_frequency_hz, 100);
         ASSERT_EQ(ecg.leads.size(), 2u);
         for (std::size_t l = 0; l < 2; ++l) {
             EXPECT_EQ(ecg.leads[l].name, comma.leads[l].name);
             EXPECT_EQ(ecg.leads[l].samples, comma.leads[l].samples);
         }
     }
-    const auto missing = parse("t I II\n0 NaN 1\n1 2 3\n");
+    const auto missing = parse("t I II\n0 NaN 1\n0.01 2 3\n");
     EXPECT_EQ(missing.leads[0].invalid, (Ranges{{0, 1}}));
 }
 
@@ -225,8 +246,8 @@ TEST(Csv, Timestamps) {
 }
 
 TEST(Csv, NamesAndRemarksInComments) {
-    const auto numpy = parse("# time,I,II\n0.0,1,2\n0.5,3,4\n# end\n");
-    EXPECT_EQ(numpy.sampling_frequency_hz, 2);
+    const auto numpy = parse("# time,I,II\n0.0,1,2\n0.01,3,4\n# end\n");
+    EXPECT_EQ(numpy.sampling_frequency_hz, 100);
     EXPECT_EQ(numpy.leads.at(1).samples, (Floats{2, 4}));
     const std::string steps =
         "# Simple Text Format\n# Sampling Rate (Hz):= 1000.00\n# Resolution:= 12\n# Labels:= ECG\n2044.0\n2045.0\n";
@@ -238,10 +259,10 @@ TEST(Csv, NamesAndRemarksInComments) {
 
 // What is a table's own stays: a row with a word is no head, a header that does not fit is refused.
 TEST(Csv, RowsWithWordsAreNoHead) {
-    const auto labels = parse("time,I,label\n0,1,N\n1,2,\n2,3,\n");
+    const auto labels = parse("time,I,label\n0,1,N\n0.01,2,\n0.02,3,\n");
     EXPECT_EQ(labels.leads.at(0).samples, (Floats{1, 2, 3}));
-    EXPECT_FALSE(parse_csv("time,I,II\n0,1\n1,2\n", "t.csv"));
-    EXPECT_EQ(parse("t;I;\n0;1;\n1;2;\n", {.unit = "mV"}).leads.size(), 1u) << "nothing behind the last separator";
+    EXPECT_FALSE(parse_csv("time,I,II\n0,1\n0.01,2\n", "t.csv"));
+    EXPECT_EQ(parse("t;I;\n0;1;\n0.01;2;\n", {.unit = "mV"}).leads.size(), 1u) << "nothing behind the last separator";
 }
 
 // A blank cell between blanks cannot be seen; a comma between blanks divides, whatever stands around it.
@@ -253,9 +274,9 @@ TEST(Csv, BlanksThatDoNotTell) {
     };
     EXPECT_NE(refused("t   I   II\n0   1   2\n1       3\n").find("--separator"), std::string::npos);
     EXPECT_NE(refused("time of day lead I lead II\n0 1 2\n1 2 3\n").find("between blanks"), std::string::npos);
-    EXPECT_EQ(parse("t, I, II\n0, 1, 2\n1, 3, 4\n").leads[1].samples, (Floats{2, 4}));
-    EXPECT_EQ(parse("t , I\n0 ,1\n1 ,3\n").leads[0].samples, (Floats{1, 3}));
-    EXPECT_EQ(parse("t\tlead II\n0\t1\n1\t3\n").leads[0].samples, (Floats{1, 3}));
+    EXPECT_EQ(parse("t, I, II\n0, 1, 2\n0.01, 3, 4\n").leads[1].samples, (Floats{2, 4}));
+    EXPECT_EQ(parse("t , I\n0 ,1\n0.01 ,3\n").leads[0].samples, (Floats{1, 3}));
+    EXPECT_EQ(parse("t\tlead II\n0\t1\n0.01\t3\n").leads[0].samples, (Floats{1, 3}));
 }
 
 TEST(CsvRecording, AColumnThatCountsIsNoLead) {

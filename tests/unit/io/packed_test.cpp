@@ -233,6 +233,58 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     EXPECT_EQ(expanded->recordings, (std::vector{folder / "z.zip/sub/t.csv", folder / "t.csv", folder / "not_there"}));
 }
 
+// Programs of Windows write tables in UTF-16 (iconv -t UTF-16LE and -t UTF-16BE of the same text), by any name.
+TEST_F(Packed, TablesInUtf16AreFoundInAFolder) {
+    const std::string table = "time,I\n0,0.5\n0.002,-1.5\n";
+    std::string little, big;
+    for (const char c : table) {
+        little += {c, '\0'};
+        big += {'\0', c};
+    }
+    keep("marked.csv", "\xff\xfe" + little);
+    keep("big.csv", "\xfe\xff" + big);
+    keep("bare.csv", little);
+    keep("named.txt", "\xff\xfe" + little);
+    std::string patients = "\xff\xfe";
+    for (const char c : std::string("id;age;sex\n1;63;M\n2;70;F\n")) patients += {c, '\0'};
+    keep("patients.csv", patients);
+    const auto found = recordings_below(folder.path());
+    ASSERT_TRUE(found) << found.error().message();
+    auto paths = found->recordings;
+    std::sort(paths.begin(), paths.end());
+    EXPECT_EQ(paths,
+              (std::vector{folder / "bare.csv", folder / "big.csv", folder / "marked.csv", folder / "named.txt"}));
+    for (const auto& path : paths) {
+        const auto ecg = read_ecg(path);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->leads[0].samples, (std::vector<float>{0.5F, -1.5F})) << path;
+    }
+    ASSERT_EQ(found->left_out.size(), 1U);
+    EXPECT_EQ(found->left_out[0].path, folder / "patients.csv");
+}
+
+// A letter is no recording and no archive of recordings, whatever it is called.
+TEST_F(Packed, DocumentsAreSaidToBeSuch) {
+    for (const char* entry : {"[Content_Types].xml", "mimetype"}) {
+        const auto zip = zip_of({{"a/first.xml", "<a/>"}, {entry, "x"}});
+        ASSERT_TRUE(zip) << zip.error().message();
+        const auto path = keep("letter", *zip);
+        ReadOptions options;
+        const auto expanded = expand_inputs(std::vector{path}, options);
+        ASSERT_TRUE(expanded) << expanded.error().message();
+        EXPECT_EQ(expanded->recordings, std::vector{path});
+        const auto ecg = read_ecg(path);
+        ASSERT_FALSE(ecg);
+        EXPECT_EQ(ecg.error().what, "file is a document");
+        EXPECT_EQ(ecg.error().where, path);
+        const auto below = recordings_below(folder.path());
+        ASSERT_TRUE(below);
+        EXPECT_TRUE(below->recordings.empty());
+        EXPECT_TRUE(below->left_out.empty());
+        EXPECT_EQ(below->other_files, 1U);
+    }
+}
+
 // A folder that only its owner may read, as shares have them: its recordings were missing without a word.
 TEST_F(Packed, AFolderThatIsNotLookedIntoIsNamed) {
     const test::TemporaryFolder shared;

@@ -10,15 +10,14 @@
 namespace synchrony::io::csv {
 namespace {
 
-/// Text without NUL, named like a table or with a row of several cells that starts with numbers.
+/// Text, named like a table or with a row of several cells that starts with numbers.
 bool sniff_table(std::string_view head, const std::filesystem::path& path) {
     const std::string extension = core::lower(path.extension().string());
-    const bool utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
-    if ((extension == ".csv" || extension == ".tsv") && (utf16 || head.find('\0') == std::string_view::npos))
-        return true;
-    if (head.find('\0') != std::string_view::npos) return false;
-    if (head.starts_with('<') || head.starts_with('{')) return false;
-    return looks_like_table(head);
+    const bool marked = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
+    const auto text = text_of_head(head);
+    const bool is_text = text.find('\0') == std::string::npos;
+    if ((extension == ".csv" || extension == ".tsv") && (marked || is_text)) return true;
+    return is_text && !text.starts_with('<') && !text.starts_with('{') && looks_like_table(text);
 }
 
 core::Result<record::Ecg> read_table_source(const RecordingFile& file, const ReadOptions& options) {

@@ -37,6 +37,9 @@ constexpr double largest_number = 1e30;
 /// The sampling frequencies given and found in the time column may differ by so much, relative, without a word.
 constexpr double said_frequency_tolerance = 0.01;
 
+/// No time column that is read right makes a slower ECG: loggers of one lead have 50 Hz and more. Our bound.
+constexpr double slowest_ecg_hz = 20.0;
+
 class CsvParser {
   public:
     CsvParser(std::string_view text, const std::string& where, const CsvOptions& options)
@@ -49,9 +52,9 @@ class CsvParser {
         add_patient_of_comments(ecg_.comments, ecg_.facts.patient);
         SYNCHRONY_TRY(take_head());
         SYNCHRONY_TRY(read_columns());
-        SYNCHRONY_TRY(find_frequency());
         for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));
-        SYNCHRONY_TRY(check_leads());
+        SYNCHRONY_TRY(check_leads());  // before the rate: of a table of patients it is nobody's question
+        SYNCHRONY_TRY(find_frequency());
         say_unit_not_used();
         say_where_the_scale_is_from();
         ecg_.format = "csv";
@@ -231,7 +234,7 @@ class CsvParser {
                               "a column time, time_s or time_ms", "Give the sampling frequency with --fs HZ");
         if (!given) {
             SYNCHRONY_ASSIGN(ecg_.sampling_frequency_hz, frequency_of(*time));
-            return {};
+            return check_frequency(*time);
         }
         ecg_.sampling_frequency_hz = *given;
         if (time == columns_.end()) return {};
@@ -240,6 +243,19 @@ class CsvParser {
             ecg_.warnings.emplace_back("the time column says " + core::shortest(*found) + " Hz; " +
                                        core::shortest(*given) + " Hz were given and used");
         return {};
+    }
+
+    /// Numbers of samples or milliseconds in a column that says no unit make a recording of hours at a rate that no
+    /// electrocardiograph has.
+    Result<void> check_frequency(const csv::Column& time) const {
+        const double hz = ecg_.sampling_frequency_hz;
+        if (hz >= slowest_ecg_hz) return {};
+        return fail_input(
+            "sampling frequency is none of an ECG", where_ + ", column " + time.name,
+            "a time of " + core::shortest(1 / hz) + " s between two samples, " + core::shortest(hz) + " Hz",
+            core::shortest(slowest_ecg_hz) + " Hz or more",
+            "Name the column time_ms where it counts milliseconds, or give the sampling frequency with "
+            "--fs HZ");
     }
 
     Result<double> frequency_of(const csv::Column& column) const {

@@ -108,6 +108,17 @@ char guess_decimal_point(std::string_view text, char separator) {
     return commas > 0 && points == 0 ? ',' : '.';
 }
 
+std::string text_of_head(std::string_view head) {
+    const bool marked = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
+    if (!marked && head.find('\0') == std::string_view::npos) return std::string(head);
+    constexpr std::size_t unit = 2;
+    head = head.substr(0, head.size() / unit * unit);
+    // The head may end within a letter of two units.
+    for (const auto whole : {head, head.substr(0, head.size() - std::min(head.size(), unit))})
+        if (auto decoded = core::decode_text(whole)) return std::move(decoded->text);
+    return std::string(head);
+}
+
 bool looks_like_table(std::string_view head) {
     std::int64_t lines = 0;
     (void)take_comments(head, lines);

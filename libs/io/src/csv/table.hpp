@@ -22,6 +22,9 @@ namespace synchrony::io::csv {
 /// ',' when some of the first rows' numbers are written with a comma and none with a point, else '.'.
 [[nodiscard]] char guess_decimal_point(std::string_view text, char separator);
 
+/// The first bytes of a table as UTF-8, from UTF-16 too; as they stand where they are no text.
+[[nodiscard]] std::string text_of_head(std::string_view head);
+
 /// Whether the text's second row has two cells or more, all numbers or empty, or rows of numbers stand behind a head.
 [[nodiscard]] bool looks_like_table(std::string_view head);
 

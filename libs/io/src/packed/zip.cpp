@@ -178,6 +178,12 @@ bool is_npz(const Archive& archive) {
     return !names.empty() && std::all_of(names.begin(), names.end(), [](const auto& n) { return n.ends_with(".npy"); });
 }
 
+bool is_document(const Archive& archive) {
+    // ECMA-376 part 2 (Open Packaging Conventions); OpenDocument 1.3 part 2, 3.3, and EPUB.
+    return std::ranges::any_of(archive.names(),
+                               [](const auto& n) { return n == "[Content_Types].xml" || n == "mimetype"; });
+}
+
 std::shared_ptr<const FileSource> folder_in(std::shared_ptr<const Archive> archive, std::string folder) {
     return std::make_shared<const ArchiveFolder>(std::move(archive), std::move(folder));
 }

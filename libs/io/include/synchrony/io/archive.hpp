@@ -72,6 +72,10 @@ class OpenArchives {
 /// Whether all files of the archive are arrays of NumPy: such an archive is one recording (.npz), not a folder.
 [[nodiscard]] bool is_npz(const Archive& archive);
 
+/// Whether it is a document of an office program (docx, xlsx, odt, ...) or a book, by the entries that tell what stands
+/// in it: such an archive is no recording, and none of recordings.
+[[nodiscard]] bool is_document(const Archive& archive);
+
 /// A folder of an archive ("" or "sub/") as a source.
 [[nodiscard]] std::shared_ptr<const FileSource> folder_in(std::shared_ptr<const Archive> archive, std::string folder);
 
