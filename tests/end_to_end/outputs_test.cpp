@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <nlohmann/json.hpp>
 #include <sstream>
 
 #include "end_to_end/run_program.hpp"
@@ -63,6 +65,24 @@ TEST(Outputs, TablesHaveTheColumnsThatThePageNames) {
             .code,
         0);
     EXPECT_EQ(header_of(test::bytes_of(folder / "p.csv")), columns_on_page("`predict --out`"));
+}
+
+// What fails has its item in the array, as with measure: a program that counts items misses none.
+TEST(Outputs, InfoHasAnItemForWhatCannotBeRead) {
+    const test::TemporaryFolder folder;
+    std::ofstream(folder / "good.csv") << "time_s,I\n0,1\n0.002,2\n0.004,3\n";
+    std::ofstream(folder / "bad.edf") << "0       cut";
+    for (const bool both : {true, false}) {
+        const auto good = both ? "'" + (folder / "good.csv").string() + "' " : std::string();
+        const auto run = run_program("info --json " + good + "'" + (folder / "bad.edf").string() + "' 2>/dev/null");
+        EXPECT_EQ(run.code, 1);
+        const auto list = nlohmann::json::parse(run.output);
+        ASSERT_EQ(list.size(), both ? 2U : 1U);
+        EXPECT_EQ(list.back().size(), 2U);
+        EXPECT_EQ(list.back()["file"], (folder / "bad.edf").string());
+        EXPECT_NE(list.back()["error"].get<std::string>().find("unknown file format"), std::string::npos);
+        EXPECT_EQ(list.front().contains("error"), !both);
+    }
 }
 
 }  // namespace

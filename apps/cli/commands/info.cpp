@@ -55,20 +55,23 @@ void add_info(Shell& shell) {
     auto paths = std::make_shared<std::vector<std::filesystem::path>>();
     auto options = std::make_shared<app::InfoOptions>();
     auto reading = std::make_shared<io::ReadOptions>();
-    CLI::App& app = shell.command(shell.root(), "info", "Say what a recording or a model file holds",
-                                  "  synchrony info mitdb/100 ludb/data/1.hea\n"
-                                  "  synchrony info mitbih-resnet18",
-                                  [&shell, paths, options, reading] {
-                                      int code = exit_done;
-                                      nlohmann::ordered_json list = nlohmann::ordered_json::array();
-                                      const auto files = expanded(shell, *paths, *reading);
-                                      if (!files) return shell.complain(files.error());
-                                      for (const auto& path : *files)
-                                          if (const auto shown = show(shell, path, *reading, *options, list); !shown)
-                                              code = shell.complain(shown.error());
-                                      if (shell.json()) shell.print_json(list);
-                                      return code;
-                                  });
+    CLI::App& app =
+        shell.command(shell.root(), "info", "Say what a recording or a model file holds",
+                      "  synchrony info mitdb/100 ludb/data/1.hea\n"
+                      "  synchrony info mitbih-resnet18",
+                      [&shell, paths, options, reading] {
+                          int code = exit_done;
+                          nlohmann::ordered_json list = nlohmann::ordered_json::array();
+                          const auto files = expanded(shell, *paths, *reading);
+                          if (!files) return shell.complain(files.error());
+                          for (const auto& path : *files)
+                              if (const auto shown = show(shell, path, *reading, *options, list); !shown) {
+                                  code = shell.complain(shown.error());
+                                  list.push_back({{"file", path.string()}, {"error", shown.error().message()}});
+                              }
+                          if (shell.json()) shell.print_json(list);
+                          return code;
+                      });
     takes_shipped_models(
         app.add_option(
             "FILE", *paths,
