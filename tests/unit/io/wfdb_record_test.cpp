@@ -56,6 +56,46 @@ TEST(WfdbFormats, BytesMeanWhatTheGuideSays) {
     }
 }
 
+core::Result<record::Ecg> read_named(std::map<std::string, std::string, std::less<>> files, const std::string& name) {
+    SYNCHRONY_ASSIGN(const auto file, open_recording(memory_source(std::move(files)), name, {}));
+    return read_ecg(file);
+}
+
+// Content decides, not its name: of one signal, of segments, of a name that is a number.
+TEST(WfdbRecord, AHeaderOfAnotherNameIsRead) {
+    const std::string samples = "\x64\x00\x9c\xff"s;
+    for (const auto& [name, header] : {std::pair{"copy.txt", "r 1 250 2\nr.dat 16 200\n"},
+                                       {"00100.hea.bak", "# first\n100 1 250 2\nr.dat 16 200\n"},
+                                       {"master", "m/1 1 250 2\ns 2\n"}}) {
+        const auto ecg = read_named({{name, header}, {"r.dat", samples}, {"s.hea", "s 1 250 2\nr.dat 16 200\n"}}, name);
+        ASSERT_TRUE(ecg) << name << ecg.error().message();
+        EXPECT_EQ(ecg->leads.at(0).samples, (std::vector<float>{0.5F, -0.5F})) << name;
+    }
+}
+
+// As rdann and people write it: the message names the file that was given, and no other.
+TEST(WfdbRecord, TextThatIsNoHeaderIsNotTakenForOne) {
+    for (const char* text :
+         {"    0:00.050       18     +    0    0    0\t(N\n    0:00.214       77     N    0    0    0\n",
+          "note 12 500\nseen on Monday\n", "note 12 500\n", "see 2 of 3\na.dat 16 200\n"}) {
+        const auto ecg = read_named({{"anno.txt", text}}, "anno.txt");
+        ASSERT_FALSE(ecg) << text;
+        EXPECT_EQ(ecg.error().what, "unknown file format") << ecg.error().message();
+        EXPECT_EQ(ecg.error().where, "anno.txt");
+    }
+}
+
+// Several headers may name one file.
+TEST(WfdbRecord, AMissingPartIsSaidWithItsHeader) {
+    const auto where = [](std::map<std::string, std::string, std::less<>> files) {
+        const auto ecg = read_named(std::move(files), "r.hea");
+        return ecg ? "read" : ecg.error().where;
+    };
+    EXPECT_EQ(where({{"r.hea", "r 1 250 2\nq.dat 16 200\n"}}), "r.hea, q.dat");
+    EXPECT_EQ(where({{"r.hea", "r/1 1 250 2\ns 2\n"}}), "r.hea, s.hea");
+    EXPECT_EQ(where({{"r.hea", "r 1 250 2\nq.dat 17 200\n"}}), "r.hea, line 2");
+}
+
 TEST(WfdbRecord, FramesOfDifferentRatesAndFiles) {
     const auto record = read({{"r.hea", "r 3 100 2\na.dat 16x2 100\na.dat 16 100\nb.dat 80 100\n"},
                               {"a.dat", "\x01\0\x02\0\x09\0\x03\0\x04\0\x08\0"s},
