@@ -343,6 +343,35 @@ TEST_F(Convert, RoundingIsSaidInEveryFormat) {
     }
 }
 
+// A converter's 4.88 uV kept as whole microvolts (5, 10, 15, 20, 24, ...) shows no step of its own, yet a round step
+// holds every sample: nothing is lost and nothing said.
+TEST_F(Convert, RoundingIsSaidOnlyWhereASampleChanged) {
+    std::string text = "time,I,aVF\n";
+    const auto millivolts = [](double steps) { return std::to_string(std::round(4.88 * std::round(steps)) / 1000); };
+    for (int n = 0; n < 1000; ++n)
+        text += std::to_string(n / 500.0) + "," + millivolts(90 * std::sin(0.02 * n)) + "," +
+                millivolts(50 * std::sin(0.03 * n)) + "\n";
+    write("whole.csv", text);
+    for (const std::string target : {"wfdb", "edf", "dicom", "aecg", "muse"}) {
+        const auto run =
+            run_program("convert " + at("whole.csv") + " --to " + target + " --out " + at("whole_" + target));
+        EXPECT_EQ(run.code, 0) << run.output;
+        EXPECT_EQ(run.output.find("rounded"), std::string::npos) << run.output;
+    }
+}
+
+// A part of a recording with its own start, in every target that holds one; study numbers keep it moved.
+TEST_F(Convert, APartKeepsItsStart) {
+    for (const std::string target : {"wfdb", "edf", "npz", "dicom", "aecg", "muse"}) {
+        const auto run = run_program("convert " + at("in/zaphod-beeblebrox.edf") + " --start 1 --keep-identity --to " +
+                                     target + " --out " + at("part_" + target));
+        ASSERT_EQ(run.code, 0) << run.output;
+        const auto info = run_program("info --json --comments " + at("part_" + target) + " 2>/dev/null").output;
+        EXPECT_NE(info.find("\"start_time\": \"1909-03-04T09:08:08\""), std::string::npos)
+            << target << info.substr(0, 400);
+    }
+}
+
 // Between the two runs somebody has filled in the outcomes.
 TEST_F(Convert, AFilledInCohortIsNotWrittenOver) {
     const auto make = "cohort make " + at("in/plain.csv") + " --out " + at("cohort.csv");
@@ -504,7 +533,7 @@ TEST_F(Convert, NothingIsWrittenOverUnlessAsked) {
 }
 
 TEST_F(Convert, AnErrorNamesTheFileItIsAbout) {
-    write("in/empty.csv", "time,I,II\n0,NaN,\n0.5,NaN,\n1,,\n1.5,,\n");
+    write("in/empty.csv", "time,I,II\n0,NaN,\n0.01,NaN,\n0.02,,\n0.03,,\n");
     write("in/short.csv", "time,I,II\n0,1,1\n0.002,2,1\n");
     for (const char* name : {"in/empty.csv", "in/short.csv", "in/broken.edf", "in/none.edf"}) {
         for (const std::string& command :

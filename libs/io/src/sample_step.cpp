@@ -58,11 +58,19 @@ std::optional<double> sample_step(std::span<const float> samples) {
     return all ? std::optional(step) : std::nullopt;
 }
 
+bool are_multiples(std::span<const float> samples, double step, double unit) {
+    constexpr double of_a_float = 5e-7;
+    return std::all_of(samples.begin(), samples.end(), [&](float sample) {
+        const double size = std::abs(static_cast<double>(sample)) * unit;
+        const double steps = std::round(size / step);
+        return std::abs(size - steps * step) <= of_a_float * size && steps <= largest_in_16_bits;
+    });
+}
+
 double round_step(double largest, double finest) {
-    constexpr double most = 32767.0;  // of 16 bits, less one that marks missing samples
     for (double decimal = finest;; decimal *= 10)
         for (const double factor : {1.0, 2.0, 5.0})
-            if (largest <= most * factor * decimal) return factor * decimal;
+            if (largest <= largest_in_16_bits * factor * decimal) return factor * decimal;
 }
 
 }  // namespace synchrony::io

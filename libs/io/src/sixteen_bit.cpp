@@ -13,7 +13,6 @@
 namespace synchrony::io {
 namespace {
 
-constexpr double largest_in_16_bits = 32767.0;
 constexpr double uv_a_mv = 1000.0;
 
 /// DS holds 16 characters.
@@ -24,16 +23,6 @@ double in_digits(double value, int digits) {
     char text[32];
     std::snprintf(text, sizeof text, "%.*g", digits, value);
     return std::strtod(text, nullptr);
-}
-
-/// Whether all samples are whole multiples of the step, to what a float holds of them.
-bool are_multiples(const record::Lead& lead, double step_uv) {
-    constexpr double of_a_float = 5e-7;
-    return std::all_of(lead.samples.begin(), lead.samples.end(), [&](float mv) {
-        const double size = std::abs(static_cast<double>(mv)) * uv_a_mv;
-        const double steps = std::round(size / step_uv);
-        return std::abs(size - steps * step_uv) <= of_a_float * size && steps <= largest_in_16_bits;
-    });
 }
 
 core::Result<double> step_for(const record::Lead& lead, double asked, double largest_uv) {
@@ -58,7 +47,8 @@ double own_step_uv(const record::Lead& lead) {
     const auto step = sample_step(lead.samples);
     if (!step) return 0.0;
     for (int digits = 1; digits <= most_digits; ++digits)
-        if (const double written = in_digits(*step * uv_a_mv, digits); written > 0 && are_multiples(lead, written))
+        if (const double written = in_digits(*step * uv_a_mv, digits);
+            written > 0 && are_multiples(lead.samples, written, uv_a_mv))
             return written;
     return 0.0;
 }
@@ -79,7 +69,7 @@ core::Result<SixteenBitLead> in_16_bits(const record::Lead& lead, double microvo
     for (const float v : lead.samples)
         stored.values.push_back(static_cast<std::int16_t>(
             std::clamp(std::round(v * uv_a_mv / stored.microvolts_per_unit), -largest_in_16_bits, largest_in_16_bits)));
-    stored.rounded = largest_uv > 0 && !are_multiples(lead, stored.microvolts_per_unit);
+    stored.rounded = largest_uv > 0 && !are_multiples(lead.samples, stored.microvolts_per_unit, uv_a_mv);
     for (const auto& range : lead.invalid)
         std::fill(stored.values.begin() + range.begin, stored.values.begin() + range.end, missing_in_16_bits);
     return stored;

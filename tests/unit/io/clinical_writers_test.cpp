@@ -1,6 +1,7 @@
 // Writing DICOM and aECG: what was written reads back, sample for sample, and names nobody unless asked.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "support/file_bytes.hpp"
@@ -96,6 +97,24 @@ TEST_P(ClinicalWriter, KeepsWhatAStudyNeeds) {
     auto printed = ecg.facts.printed;
     printed.statements.clear();
     EXPECT_EQ(read->facts.printed, printed);
+}
+
+// What is cut off or cannot be read back is a loss, and a loss is said.
+TEST_P(ClinicalWriter, WhatADeviceLosesIsSaid) {
+    auto ecg = full_recording();
+    const auto said = [&](const std::string& words) {
+        return std::ranges::any_of(left_out_, [&](const auto& line) { return line.find(words) != line.npos; });
+    };
+    for (const std::size_t letters : {64U, 65U}) {
+        ecg.facts.device.software = std::string(letters, 'v');
+        const auto read = again(ecg, {});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_EQ(said("software version"), read->facts.device.software != ecg.facts.device.software) << letters;
+    }
+    ecg.facts.device = {"Maker", "", ""};
+    const auto read = again(ecg, {});
+    ASSERT_TRUE(read) << read.error().message();
+    EXPECT_EQ(said("Maker"), read->facts.device.manufacturer != "Maker");
 }
 
 TEST_P(ClinicalWriter, NamesNobodyUnlessAsked) {

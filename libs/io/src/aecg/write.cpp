@@ -286,6 +286,9 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         SYNCHRONY_TRY(add_series(derived, beat, {beat.sampling_frequency_hz, std::nullopt}, options, written));
     }
     say_not_held("aECG", ecg, options, written);
+    if (const auto& device = ecg.facts.device;
+        device.model.empty() && device.software.empty() && !device.manufacturer.empty())
+        written.left_out.push_back("aECG's readers know no manufacturer without a model: " + device.manufacturer);
     if (time.begin) say_midnight_is_written("aECG", ecg, written.left_out);
     return {};
 }

@@ -100,6 +100,10 @@ std::string short_text(std::string text, std::size_t most) {
     return text.substr(0, most);
 }
 
+/// A label (SH) holds 16 characters, words (LO) 64, a name (PN) 64 with its caret, text (ST) 1024. Names of leads
+/// between the first two are codes of our own.
+constexpr std::size_t most_of_label = 16, most_of_words = 64, most_of_name = 63, most_of_text = 1024;
+
 std::string class_for(const record::Ecg& ecg) {
     const auto rate = ecg.sampling_frequency_hz;
     const auto leads = ecg.leads.size();
@@ -127,8 +131,8 @@ std::string person_name(std::string name) {
 void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
     const auto& patient = ecg.facts.patient;
     const bool named = options.keep_identity;
-    root.text(DCM_PatientName, person_name(short_text(named ? patient.name : options.pseudonym, 63)));
-    root.text(DCM_PatientID, short_text(named ? patient.id : options.pseudonym, 64));
+    root.text(DCM_PatientName, person_name(short_text(named ? patient.name : options.pseudonym, most_of_name)));
+    root.text(DCM_PatientID, short_text(named ? patient.id : options.pseudonym, most_of_words));
     root.text(DCM_PatientBirthDate, named ? compact_moment(patient.birth_date) : "");
     root.text(DCM_PatientSex, patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "");
     if (patient.age_years) {
@@ -171,13 +175,10 @@ void write_identifiers(ItemWriter& root, const record::Ecg& ecg, const WriteOpti
 }
 
 void write_device(ItemWriter& root, const record::Device& device) {
-    root.text(DCM_Manufacturer, short_text(device.manufacturer, 64));
-    if (!device.model.empty()) root.text(DCM_ManufacturerModelName, short_text(device.model, 64));
-    if (!device.software.empty()) root.text(DCM_SoftwareVersions, short_text(device.software, 64));
+    root.text(DCM_Manufacturer, short_text(device.manufacturer, most_of_words));
+    if (!device.model.empty()) root.text(DCM_ManufacturerModelName, short_text(device.model, most_of_words));
+    if (!device.software.empty()) root.text(DCM_SoftwareVersions, short_text(device.software, most_of_words));
 }
-
-/// A label (SH) holds 16 characters, the words of a code (LO) 64: names between the two are codes of our own.
-constexpr std::size_t most_of_label = 16, most_of_words = 64;
 
 bool fits_label(const std::string& name) {
     return short_text(name, most_of_label) == name;
@@ -255,7 +256,6 @@ void write_annotations(ItemWriter& root, const record::PrintedMeasurements& prin
         item.number(DCM_NumericValue, *value);
     }
     if (!statements) return;
-    constexpr std::size_t most_of_text = 1024;  // ST
     for (const auto& statement : printed.statements)
         annotation().text(DCM_UnformattedTextValue, short_text(statement, most_of_text));
 }
@@ -272,6 +272,23 @@ void write_lead_system(ItemWriter& root, const record::Ecg& ecg) {
     context.text(DCM_ValueType, "CODE");
     context.code(DCM_ConceptNameCodeSequence, {"10:11345", "MDC", "Lead System"});
     context.code(DCM_ConceptCodeSequence, {"10:11264", "MDC", "Unspecified 12-lead system"});
+}
+
+/// What the file holds the beginning of alone.
+void say_what_is_cut(const record::Ecg& ecg, const WriteOptions& options, Written& written) {
+    const auto check = [&](const char* what, const std::string& text, std::size_t most) {
+        if (short_text(text, std::string::npos) != short_text(text, most))
+            written.left_out.push_back(std::string("the end of ") + what + ": DICOM holds " + std::to_string(most) +
+                                       " letters");
+    };
+    const auto& device = ecg.facts.device;
+    check("the manufacturer", device.manufacturer, most_of_words);
+    check("the device's model", device.model, most_of_words);
+    check("the software version", device.software, most_of_words);
+    if (!options.keep_identity) return;
+    check("the patient's name", ecg.facts.patient.name, most_of_name);
+    check("the patient's id", ecg.facts.patient.id, most_of_words);
+    for (const auto& statement : ecg.facts.printed.statements) check("a printed statement", statement, most_of_text);
 }
 
 core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const WriteOptions& options) {
@@ -296,6 +313,7 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
     for (const auto& lead : ecg.leads)
         if (const auto held = name_held(lead.name); held != lead.name)
             written.left_out.push_back("the end of a lead's name: DICOM writes " + lead.name + " as " + held);
+    say_what_is_cut(ecg, options, written);
     say_not_held("DICOM", ecg, options, written);
     return written;
 }

@@ -72,7 +72,7 @@ core::Result<OutSignal> plan_signal(const record::Lead& lead, bool ecg, RoundedL
     // Dust of a channel that is not connected has steps that eight characters cannot say.
     if (!own || step < finest_step || largest / step > largest_digital) {
         step = largest > 0 ? round_step(largest, finest_step) : 1.0;
-        out.rounded = largest > 0;
+        out.rounded = largest > 0 && !are_multiples(lead.samples, step, out.per_unit);
     }
     choose_range(step, static_cast<int>(std::ceil(largest / step)), out);
     if (out.rounded) rounded.add(lead.name, step, out.unit);
