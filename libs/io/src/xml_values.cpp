@@ -70,6 +70,19 @@ std::string_view without_fraction_and_zone(std::string_view time) {
     return time.substr(0, time.find_first_of(".,+-Z", hours));
 }
 
+/// "Mar 5, 1950", "5 March 1950": the month in English; other languages' that begin alike are the same months.
+std::optional<Day> day_in_words(std::string_view text) {
+    constexpr std::size_t figures_of_a_year = 4, letters = 3;
+    std::vector<std::string_view> words;
+    for (const auto word : pieces_of(text, " ,"))
+        if (!word.empty()) words.push_back(word);
+    if (words.size() != 3 || words[2].size() != figures_of_a_year) return std::nullopt;
+    const bool month_first = words[0].size() >= letters && !core::all_digits(words[0]);
+    const int month = month_abbreviated(words[month_first ? 0 : 1].substr(0, letters));
+    if (month == 0) return std::nullopt;
+    return day_of(small_number(words[2]), month, small_number(words[month_first ? 1 : 0]));
+}
+
 }  // namespace
 
 std::string words_of(std::string_view text) {
@@ -118,6 +131,7 @@ std::optional<WrittenDay> written_day(std::string_view text) {
     if (text.size() == 8 && core::all_digits(text))
         return said_by_form(
             day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6))));
+    if (const auto day = day_in_words(text)) return said_by_form(*day);
     const auto dotted = pieces_of(text, "."), parts = pieces_of(text, "-/");
     if (dotted.size() == 3)
         return said_by_form(day_of(small_number(dotted[2]), small_number(dotted[1]), small_number(dotted[0])));

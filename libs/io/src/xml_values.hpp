@@ -37,7 +37,8 @@ struct WrittenDay {
     record::DateOrder order = record::DateOrder::said;
 };
 /// 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date but 22-04-2000 is
-/// one, that; day first by their form: 22.04.2000, 22-APR-2000. Nothing where it is no date.
+/// one, that; day first by their form: 22.04.2000, 22-APR-2000; in English words: Apr 22, 2000. Nothing where it is no
+/// date.
 [[nodiscard]] std::optional<WrittenDay> written_day(std::string_view text);
 /// "2000-04-22" of such a day; empty where it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);

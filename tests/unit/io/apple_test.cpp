@@ -1,6 +1,8 @@
 // ECGs of Apple Health's export, in the words of several languages.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "synchrony/io/read.hpp"
 
 namespace synchrony::io {
@@ -46,6 +48,25 @@ TEST(Apple, OtherLanguagesAndADecimalComma) {
     ASSERT_TRUE(chinese) << chinese.error().message();
     EXPECT_EQ(chinese->sampling_frequency_hz, 512);
     EXPECT_EQ(chinese->facts.patient, record::PatientFields{});
+}
+
+TEST(Apple, BirthDatesInWords) {
+    const auto born = [](const std::string& date) {
+        auto text = english;
+        text.replace(text.find("1990-01-31"), 10, "\"" + date + "\"");
+        const auto ecg = read_watch(text + "1\n2\n");
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        const bool warned = ecg && std::ranges::any_of(ecg->warnings, [](const auto& warning) {
+                                return warning.text == "the birth date is no date that can be read";
+                            });
+        return (ecg ? ecg->facts.patient.birth_date : "") + (warned ? "warned" : "");
+    };
+    for (const char* same : {"Mar 5, 1950", "March 5, 1950", "5 Mar 1950", "5 March 1950"})
+        EXPECT_EQ(born(same), "1950-03-05") << same;
+    EXPECT_EQ(born("Mar 31, 1950"), "1950-03-31");
+    EXPECT_EQ(born(""), "");
+    for (const char* none : {"Feb 30, 1950", "3 5, 1950", "Mar 5, 50", "Spring 5, 1950", "1950\xe5\xb9\xb4"})
+        EXPECT_EQ(born(none), "warned") << none;
 }
 
 TEST(Apple, WhatIsRefused) {

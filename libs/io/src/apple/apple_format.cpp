@@ -118,7 +118,11 @@ void add_facts(const Head& head, record::Ecg& ecg) {
     set_start_time(ecg, value(head.date_line));
     ecg.facts.gain_source = "unit that the file states";
     if (head.date_line >= 1) ecg.facts.patient.name = words_of(value(0));
-    if (head.date_line >= 2) ecg.facts.patient.birth_date = iso_date(value(1));
+    if (head.date_line >= 2) {
+        ecg.facts.patient.birth_date = iso_date(value(1));
+        if (ecg.facts.patient.birth_date.empty() && !says_nothing(value(1)))
+            ecg.warnings.emplace_back("the birth date is no date that can be read");
+    }
     const auto rhythm = words_of(value(head.date_line + 1));
     if (!rhythm.empty()) ecg.facts.printed.statements = {rhythm};
     const auto model = words_of(value(head.date_line + device_lines));
