@@ -89,6 +89,25 @@ TEST(Pdf, ThreeByFourComesBackAsItWasDrawn) {
     }
 }
 
+// A name that made way for a peak stands nearer to the next one's; each lead is a line of its own, and a flat one no
+// line.
+TEST(Pdf, ANameThatMadeWayCutsNoLead) {
+    auto sheet = test::three_by_four();
+    for (auto& strip : sheet.strips)
+        if (strip.lead == "aVF" || strip.lead == "V3") strip.name_right_mm = 6.0;
+    expect_three_by_four(read_print(sheet.bytes()), sheet);
+    for (auto& strip : sheet.strips)
+        if (strip.lead == "V6") strip.millivolts.assign(strip.millivolts.size(), 0.0);
+    const auto ecg = read_print(sheet.bytes());
+    ASSERT_TRUE(ecg) << ecg.error().message();
+    EXPECT_EQ(ecg->find_lead("V6"), nullptr);
+    for (const auto& strip : sheet.strips) {
+        if (strip.lead == "V6" || strip.lead == "II") continue;
+        const auto begin = static_cast<std::size_t>(std::lround(strip.at_s * sheet.hz));
+        EXPECT_LT(largest_error(*ecg, strip.lead, strip.millivolts, begin), drawn_exactly_mv) << strip.lead;
+    }
+}
+
 PrintedSheet twelve_rows(double row_mm) {
     const auto wide = test::three_by_four();
     PrintedSheet sheet = wide;

@@ -90,13 +90,21 @@ double middle_height(const Curve& curve) {
     return core::nth_value(heights, heights.size() / 2);
 }
 
+/// Where the column of a name begins, of columns whose curves have names.
+using ColumnBegins = std::map<const Label*, double>;
+
 /// Some programs draw a row of four leads as one line: it is cut where the other names of the row stand, as far behind
-/// the beginning of their leads as the first is behind its own.
-std::vector<Curve> cut_at_names(const Curve& curve, const Label& name, const std::vector<Label>& labels) {
+/// the beginning of their leads as the first is behind its own. A name of a column that was drawn by itself is none of
+/// them: its own lead may be flat, and the first name may have made way.
+std::vector<Curve> cut_at_names(const Curve& curve, const Label& name, const std::vector<Label>& labels,
+                                const ColumnBegins& columns) {
     constexpr double same_row_mm = 1.5, shortest_part_mm = 5.0;
     std::vector<std::pair<double, const Label*>> begins{{curve.left(), &name}};
     for (const auto& label : labels) {
         const double begin = curve.left() + label.at.x - name.at.x;
+        if (const auto own = columns.find(&label);
+            own != columns.end() && own->second > curve.left() + shortest_part_mm)
+            continue;
         if (&label != &name && std::abs(label.at.y - name.at.y) < same_row_mm &&
             begin > curve.left() + shortest_part_mm && begin < curve.right() - shortest_part_mm)
             begins.emplace_back(begin, &label);
@@ -279,7 +287,7 @@ struct Row {
 
 /// `doubtful` is set where a column has not as many names as curves; then a name that made way is none.
 std::vector<Row> name_columns(const std::vector<Curve>& curves, const std::vector<Label>& labels,
-                              std::vector<const Label*>& names, bool& doubtful) {
+                              std::vector<const Label*>& names, ColumnBegins& begins, bool& doubtful) {
     constexpr double most_off = 0.45;  // of a row
     std::vector<Row> rows;
     for (const auto& column : columns_of(curves, labels)) {
@@ -289,6 +297,7 @@ std::vector<Row> name_columns(const std::vector<Curve>& curves, const std::vecto
         const bool equal = in_order.labels.size() == in_order.curves.size();
         const auto row_mm = spacing_of(equal || in_order.labels.size() > 1 ? in_order.of_labels : in_order.of_curves);
         doubtful |= !equal;
+        const auto rows_before = rows.size();
         for (std::size_t k = 0; k < order.partner.size(); ++k) {
             if (order.partner[k] == in_order.curves.size()) continue;
             const double height = in_order.of_curves[order.partner[k]];
@@ -297,6 +306,8 @@ std::vector<Row> name_columns(const std::vector<Curve>& curves, const std::vecto
             names[in_order.curves[order.partner[k]]] = in_order.labels[k];
             rows.push_back({height, column.left, in_order.labels[k]});
         }
+        if (rows.size() > rows_before)
+            for (const auto* label : column.labels) begins[label] = column.left;
     }
     return rows;
 }
@@ -365,14 +376,15 @@ bool name_curves(std::span<const ShownText> texts, std::vector<Curve>& curves) {
     cut_where_columns_begin(curves, labels);
     std::vector<const Label*> names(curves.size(), nullptr);
     bool doubtful = false;
-    const auto rows = name_columns(curves, labels, names, doubtful);
+    ColumnBegins begins;
+    const auto rows = name_columns(curves, labels, names, begins, doubtful);
     std::vector<Curve> named;
     for (std::size_t i = 0; i < curves.size(); ++i) {
         const auto* name = names[i] != nullptr ? names[i] : row_of_piece(curves[i], rows);
         if (name == nullptr)
             named.push_back(std::move(curves[i]));
         else
-            for (auto& part : cut_at_names(curves[i], *name, labels)) named.push_back(std::move(part));
+            for (auto& part : cut_at_names(curves[i], *name, labels, begins)) named.push_back(std::move(part));
     }
     curves = std::move(named);
     return !doubtful;
