@@ -5,6 +5,7 @@
 #include <fstream>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
@@ -159,6 +160,19 @@ void refuse_two_forms(const CLI::App& app) {
     for (const auto* subcommand : app.get_subcommands()) refuse_two_forms(*subcommand);
 }
 
+/// An option about one kind of picture beside an output of another.
+void refuse_other_endings(const CLI::App& app) {
+    for (const auto& [about, output, ending] :
+         {std::tuple{"--paper", "--page", ".pdf"}, std::tuple{"--dpi", "--out", ".png"}}) {
+        const auto* option = app.get_option_no_throw(about);
+        const auto* written = app.get_option_no_throw(output);
+        if (option == nullptr || written == nullptr || option->count() == 0 || written->count() == 0) continue;
+        if (!core::lower(written->results().front()).ends_with(ending))
+            throw CLI::ValidationError(about, std::string("is about an output that ends with ") + ending);
+    }
+    for (const auto* subcommand : app.get_subcommands()) refuse_other_endings(*subcommand);
+}
+
 }  // namespace
 
 void check_lists(const CLI::App& program, int argc, const char* const* argv) {
@@ -191,6 +205,7 @@ void check_arguments(const CLI::App& app) {
     refuse_overwriting(app);
     refuse_losing_data(app);
     refuse_two_forms(app);
+    refuse_other_endings(app);
 }
 
 }  // namespace synchrony::cli

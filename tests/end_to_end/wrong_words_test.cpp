@@ -58,7 +58,11 @@ TEST(WrongWords, OptionsThatWouldBeUnheededAreRefused) {
     for (const char* option : {"--identity", "--paper letter", "--recording 'case A'"})
         expect_refused(predict + std::string(option), "requires --page");
     expect_refused(predict + std::string("--patient-ids"), "requires --out");
+    expect_refused(predict + std::string("--page x.html --paper letter"),
+                   "--paper: is about an output that ends with .pdf");
+    expect_refused("plot e.hea --out x.svg --dpi 300", "--dpi: is about an output that ends with .png");
     expect_refused("measure e.hea --csv --json", "either CSV or");
+    expect_refused("measure e.hea --csv --lbbb aha_2009", "excludes");
     expect_refused("measure e.hea --csv --reasons", "--csv excludes --reasons");
     expect_refused("measure e.hea --csv --compare-printed", "no room for what the device printed");
     expect_refused("power --auc 0.8 --alpha 0.01", "requires --rule-auc");

@@ -374,6 +374,7 @@ void add_measure(Shell& shell) {
                                  "row a lead (in --json always)");
     app.add_option("--lbbb", arguments->lbbb, "Definition that answers for the single field lbbb")
         ->check(one_of({"strauss", "aha_2009", "esc_2013"}))
+        ->excludes(csv)
         ->capture_default_str();
     app.add_option("--transform", arguments->transform, "From 12 leads to X, Y, Z, for QRS area and the other vectors")
         ->check(one_of({"kors", "dower"}))

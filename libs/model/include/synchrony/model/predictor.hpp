@@ -84,8 +84,8 @@ struct Predictor {
     /// How the network itself made a probability of its score; bundle->calibration is this and `calibration` in one.
     Calibration network_calibration;
 
-    Calibration calibration;  ///< of the model's log-odds, from predictions on patients it had not seen
-    double threshold = 0.5;   ///< of the calibrated probability
+    Calibration calibration;     ///< of the model's log-odds, from predictions on patients it had not seen
+    double threshold = 0.5;      ///< of the calibrated probability
     std::string threshold_rule;  ///< a name of ThresholdRule
     Ensemble ensemble;
 
