@@ -175,7 +175,7 @@ void refuse_other_endings(const CLI::App& app) {
 
 }  // namespace
 
-void check_lists(const CLI::App& program, int argc, const char* const* argv) {
+std::optional<CLI::ValidationError> list_fault(const CLI::App& program, int argc, const char* const* argv) {
     const auto& command = typed_command(program, argc, argv);
     for (int i = 1; i < argc; ++i) {
         const std::string word = argv[i];
@@ -185,8 +185,9 @@ void check_lists(const CLI::App& program, int argc, const char* const* argv) {
         if (name == word && i + 1 == argc) continue;  // nothing follows, which CLI11 says itself
         const std::string list = name == word ? argv[i + 1] : word.substr(name.size() + 1);
         if (has_empty_item(list))
-            throw CLI::ValidationError(name, "a value of '" + list + "' is empty; values are joined by single commas");
+            return CLI::ValidationError(name, "a value of '" + list + "' is empty; values are joined by single commas");
     }
+    return std::nullopt;
 }
 
 void read_numbers_as_decimal(CLI::App& app) {

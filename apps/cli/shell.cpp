@@ -169,14 +169,16 @@ int Shell::run(const std::function<void(Shell&)>& add_commands) {
     return finished(guarded([&] {
         add_commands(*this);
         read_numbers_as_decimal(root_);
+        const auto lists = list_fault(root_, argc_, argv_);
         try {
-            check_lists(root_, argc_, argv_);
             root_.parse(argc_, argv_);
+            if (lists) throw CLI::ValidationError(*lists);
             check_arguments(root_);
         } catch (const CLI::ParseError& error) {
             if (const auto typed = unknown_command(root_, argc_, argv_)) return complain(*typed);
             // CLI11 prints help and version to stdout with 0, and faults to stderr; all faults here are wrong usage.
-            return root_.exit(error) == 0 ? exit_done : exit_usage;
+            const bool asked = error.get_exit_code() == 0;
+            return root_.exit(lists && !asked ? *lists : error) == 0 ? exit_done : exit_usage;
         }
         const int code = chosen_ ? chosen_() : exit_usage;
         if (code == exit_done || stop_signal() == 0) return code;

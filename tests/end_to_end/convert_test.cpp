@@ -429,6 +429,14 @@ TEST_F(Convert, ForceWritesOverNoInput) {
             EXPECT_EQ(bytes_of(record / "plain.hea"), header) << input << " " << out;
             EXPECT_EQ(bytes_of(record / "plain.dat"), signals) << input << " " << out;
         }
+    // A header of another name, read by its content.
+    fs::copy_file(record / "plain.hea", record / "copy.txt");
+    fs::rename(record / "plain.hea", folder_ / "away.hea");
+    auto elsewhere = header;
+    const auto renamed =
+        run_program("convert " + at("wfdb/copy.txt") + " --to wfdb --out " + at("wfdb") + " --force --length 1 2>&1");
+    EXPECT_EQ(bytes_of(record / "plain.dat"), signals) << renamed.output;
+    fs::rename(folder_ / "away.hea", record / "plain.hea");
     // The samples of one recording under the name of another's: also an input that is written by the other.
     auto named = header;
     named.replace(named.find("plain "), 5, "whole");

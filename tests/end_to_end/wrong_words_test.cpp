@@ -64,7 +64,6 @@ TEST(WrongWords, OptionsThatWouldBeUnheededAreRefused) {
     expect_refused("measure e.hea --csv --json", "either CSV or");
     expect_refused("measure e.hea --csv --lbbb aha_2009", "excludes");
     expect_refused("measure e.hea --csv --reasons", "--csv excludes --reasons");
-    expect_refused("measure e.hea --csv --compare-printed", "no room for what the device printed");
     expect_refused("power --auc 0.8 --alpha 0.01", "requires --rule-auc");
     const auto pretrain = "pretrain --out " + (folder / "m").string();
     expect_refused(pretrain + " --masked-share 0.5", "--masked-share is about hidden patches");

@@ -19,6 +19,7 @@ nlohmann::ordered_json to_json(const std::string& name, const datasets::GetDataR
             {"bytes_fetched", report.bytes_fetched},
             {"missing_files", report.missing_files},
             {"missing_records", report.missing_records},
+            {"unnamed_missing", report.unnamed_missing},
             {"unchecked_files", report.unchecked_files}};
 }
 
@@ -27,10 +28,8 @@ std::string to_text(const std::string& name, const datasets::GetDataReport& repo
                        std::to_string(report.files_present) + " were there, all checked by SHA-256\n";
     if (!report.missing_files.empty())
         text += "  not in the source: " + std::to_string(report.missing_files.size()) + " files\n";
-    if (!report.missing_records.empty())
-        text +=
-            "  records of the published database that are not there: " + std::to_string(report.missing_records.size()) +
-            "\n";
+    if (const auto missing = report.missing_records.size() + report.unnamed_missing; missing > 0)
+        text += "  records of the published database that are not there: " + std::to_string(missing) + "\n";
     if (!report.unchecked_files.empty())
         text += "  without a published sum: " + std::to_string(report.unchecked_files.size()) + " files\n";
     return text + "  in " + report.folder.string() + "\n";

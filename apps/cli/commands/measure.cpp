@@ -307,13 +307,6 @@ core::Result<void> knows_some_of_them(const MeasureArguments& arguments) {
 }
 
 int run_measure(Shell& shell, MeasureArguments& arguments) {
-    if (arguments.csv && arguments.compare_printed && !arguments.by_lead)
-        return shell.complain({core::ErrorKind::usage,
-                               "a row a recording has no room for what the device printed",
-                               "--csv --compare-printed",
-                               {},
-                               "--by-lead beside them, --json, or text",
-                               {}});
     apply(arguments);
     if (!arguments.clinical.empty()) {
         auto table = inputs::ClinicalTable::read(arguments.clinical);

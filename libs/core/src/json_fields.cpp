@@ -1,6 +1,7 @@
 #include "synchrony/core/json_fields.hpp"
 
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/utf8.hpp"
 
 namespace synchrony::core {
 namespace {
@@ -20,8 +21,7 @@ std::string shown_json(const nlohmann::json& value) {
     constexpr std::size_t longest = 40;
     if (value.is_array()) return "a list";
     if (value.is_object()) return "an object";
-    const std::string text = json_text(value);
-    return text.size() > longest ? text.substr(0, longest) + "..." : text;
+    return shortened(json_text(value), longest);
 }
 
 const nlohmann::json& member(const nlohmann::json& object, const std::string& name) {

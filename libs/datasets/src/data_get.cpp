@@ -10,6 +10,7 @@
 #include <sstream>
 
 #include "http_download.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/file_sums.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
@@ -225,7 +226,7 @@ class Getter {
         for (const auto& record : database_.records)
             if (!have.contains(record)) report_.missing_records.push_back(record);
         if (database_.records.empty() && have.size() < record_count())
-            report_.missing_records.push_back(std::to_string(record_count() - have.size()) + " unnamed");
+            report_.unnamed_missing = record_count() - have.size();
         add_tables();
         std::error_code ignored;
         std::erase_if(sums_, [&](const core::FileSum& file) {
@@ -234,17 +235,23 @@ class Getter {
             report_.missing_files.push_back(file.path);
             return true;
         });
-        if (report_.missing_files.empty() && report_.missing_records.empty()) return {};
+        if (report_.missing_files.empty() && missing_records().empty()) return {};
         if (!options_.allow_partial) return refuse_partial();
         if (!from_folder())
-            context_.progress->log("this server lacks records of " + database_.title + ": " +
-                                   list_some(report_.missing_records));
+            context_.progress->log("this server lacks records of " + database_.title + ": " + missing_records());
         return {};
+    }
+
+    /// In words; empty where there is none.
+    [[nodiscard]] std::string missing_records() const {
+        if (report_.unnamed_missing > 0) return core::counted(report_.unnamed_missing, "record") + " of the published";
+        return report_.missing_records.empty() ? "" : list_some(report_.missing_records);
     }
 
     core::Result<void> refuse_partial() const {
         std::string lacks;
-        if (!report_.missing_records.empty()) lacks = "without records " + list_some(report_.missing_records);
+        if (const auto records = missing_records(); !records.empty())
+            lacks = "without " + (report_.unnamed_missing > 0 ? records : "records " + records);
         if (!report_.missing_files.empty())
             lacks += (lacks.empty() ? "" : "; ") + ("without files " + list_some(report_.missing_files));
         return core::fail_input("there is only a part of " + database_.title,

@@ -96,7 +96,7 @@ std::optional<std::string> lead_out_of_time(const record::Ecg& beat, const BeatW
     std::vector<SteepAt> at;
     std::vector<MarkedLead> marked;
     for (std::size_t l = 0; l < std::min(beat.leads.size(), waves.size()); ++l) {
-        if (beat.leads[l].derived || !waves[l].qrs || from >= to) continue;
+        if (!waves[l].qrs || from >= to) continue;
         marked.push_back({1000.0 * waves[l].qrs->onset_s, 1000.0 * waves[l].qrs->end_s, l});
         if (const auto ms = steepest_ms(beat.leads[l], from, to, rate)) at.emplace_back(*ms, l);
     }

@@ -52,9 +52,10 @@ bool give_limb_leads(const record::Ecg& ecg) {
 /// The limb leads that were not stored, or hold nothing, from the first beat on: eight stored leads have the beats, the
 /// median beat and the flags of the twelve that they are.
 void add_limb_leads(Cleaned& left, Measurements& m, const QualityOptions& o) {
-    if (!give_limb_leads(left.ecg)) return;
+    const auto nothing = [&](std::size_t place) { return holds_nothing(m.quality[place]); };
+    if (std::ranges::any_of(left.places, nothing) || !give_limb_leads(left.ecg)) return;  // no lead holds anything
     for (auto& lead : record::with_limb_leads(left.ecg).leads) {
-        if (left.ecg.find_lead(lead.name)) continue;
+        if (left.ecg.find_lead(lead.name) || lead.valid_samples() == 0) continue;
         const auto told = std::ranges::find(m.quality, lead.name, &LeadQuality::name);
         left.places.push_back(static_cast<std::size_t>(told - m.quality.begin()));
         if (told == m.quality.end()) m.quality.push_back(lead_quality(lead, left.ecg.sampling_frequency_hz, o));

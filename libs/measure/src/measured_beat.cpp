@@ -13,7 +13,8 @@
 namespace synchrony::measure {
 namespace {
 
-record::Ecg as_ecg(const beats::MedianBeats& m) {
+/// Leads keep what they are in the recording.
+record::Ecg as_ecg(const beats::MedianBeats& m, const record::Ecg& recording) {
     record::Ecg e;
     e.sampling_frequency_hz = m.sampling_frequency_hz;
     e.format = "median beat";
@@ -21,6 +22,8 @@ record::Ecg as_ecg(const beats::MedianBeats& m) {
         record::Lead lead;
         lead.name = m.lead_names[l];
         lead.samples = m.leads[l];
+        const auto* whole = recording.find_lead(lead.name);
+        lead.derived = whole != nullptr && whole->derived;
         e.leads.push_back(std::move(lead));
     }
     return e;
@@ -86,7 +89,7 @@ core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const b
     m.beats_kept_out = std::max(0, median.beats_rejected - cut_off_beats(m, ecg, usable));
     m.aberrant_beats = std::max(0, m.beats_kept_out - median.beats_cut_short);
     m.rr_s = median.rr_s;
-    m.median_beat = as_ecg(median);
+    m.median_beat = as_ecg(median, ecg);
     choose_leads(m, usable, ecg);
     if (m.median_beat.leads.empty()) {
         const auto doubt = impossible_amplitude(ecg);

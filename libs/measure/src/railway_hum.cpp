@@ -11,7 +11,7 @@ namespace synchrony::measure {
 namespace {
 
 constexpr double looked_at_s = 20.0, least_quiet_s = 2.0;
-constexpr double line_block_s = 0.01;
+constexpr double blocks_a_second = 100.0, line_block_s = 1.0 / blocks_a_second;
 constexpr std::int64_t blocks_a_period = 6;  // 0.06 s at 16.7 Hz
 constexpr double least_hz = 16.4, most_hz = 17.0, line_step_hz = 0.05;
 constexpr double around_hz = 4.0, apart_hz = 0.5, coarse_step_hz = 0.1;
@@ -30,7 +30,7 @@ struct HumBlocks {
 /// HumBlocks around which a whole period lies between QRS complexes.
 std::vector<std::int64_t> quiet_places(std::int64_t blocks, double rate_hz, const BeatPlaces& beats) {
     std::vector<char> quiet(static_cast<std::size_t>(blocks), 1);
-    const auto block_of = [&](double sample) { return static_cast<std::int64_t>(sample / (line_block_s * rate_hz)); };
+    const auto block_of = [&](double sample) { return static_cast<std::int64_t>(sample * blocks_a_second / rate_hz); };
     for (const auto peak : beats.r_peaks) {
         const auto at = static_cast<double>(peak);
         const auto first = block_of(at - (beats.before_s + beside_complex_s) * rate_hz);
@@ -48,11 +48,11 @@ std::vector<std::int64_t> quiet_places(std::int64_t blocks, double rate_hz, cons
 
 HumBlocks hum_blocks(const record::Ecg& ecg, const BeatPlaces& beats) {
     const double rate = ecg.sampling_frequency_hz;
-    const auto count = static_cast<std::int64_t>(std::min(looked_at_s, ecg.duration_s()) / line_block_s);
+    const auto count = static_cast<std::int64_t>(std::min(looked_at_s, ecg.duration_s()) * blocks_a_second);
     HumBlocks blocks;
     for (const auto place : quiet_places(count, rate, beats)) {
         constexpr auto half = static_cast<double>(blocks_a_period / 2 + 1);
-        const auto sample = [&](double at) { return static_cast<std::int64_t>(at * line_block_s * rate); };
+        const auto sample = [&](double at) { return static_cast<std::int64_t>(at * rate / blocks_a_second); };
         const auto from = std::max<std::int64_t>(0, sample(static_cast<double>(place) - half));
         const auto to = std::min(ecg.sample_count(), sample(static_cast<double>(place) + half + 1.0));
         if (std::ranges::all_of(ecg.leads, [&](const auto& lead) { return lead.is_valid(from, to); }))
@@ -61,9 +61,9 @@ HumBlocks hum_blocks(const record::Ecg& ecg, const BeatPlaces& beats) {
     std::vector<double> means(static_cast<std::size_t>(count));
     for (const auto& lead : ecg.leads) {
         for (std::size_t b = 0; b < means.size(); ++b) {
-            const auto from = static_cast<std::size_t>(static_cast<double>(b) * line_block_s * rate);
+            const auto from = static_cast<std::size_t>(static_cast<double>(b) * rate / blocks_a_second);
             const auto to =
-                std::max(from + 1, static_cast<std::size_t>(static_cast<double>(b + 1) * line_block_s * rate));
+                std::max(from + 1, static_cast<std::size_t>(static_cast<double>(b + 1) * rate / blocks_a_second));
             double sum = 0.0;
             for (auto i = from; i < std::min(to, lead.samples.size()); ++i) sum += static_cast<double>(lead.samples[i]);
             means[b] = microvolts * sum / static_cast<double>(to - from);

@@ -134,7 +134,9 @@ void choose_leads(Measurements& m, const UsableBeat& usable, const record::Ecg& 
         (lead != nullptr ? computed : lost).push_back(name);
     }
     for (const auto& q : m.quality)
-        if (holds_nothing(q) && beat.find_lead(q.name) != nullptr) computed.push_back(q.name);
+        if (holds_nothing(q) && beat.find_lead(q.name) != nullptr &&
+            std::ranges::find(computed, q.name) == computed.end())
+            computed.push_back(q.name);
     if (!lost.empty())
         m.flags.push_back({"lead_without_beat", core::joined(lost, " ") + ": no beat without missing samples",
                            std::any_of(lost.begin(), lost.end(), is_needed)});
@@ -154,8 +156,7 @@ std::optional<std::string> impossible_amplitude(const record::Ecg& beat) {
     constexpr double most_median_mv = 4.0, most_mv = 12.0, least_median_mv = 0.15, least_mv = 0.3;
     constexpr std::size_t enough_leads = 8;
     std::vector<double> sizes;
-    for (const auto& lead : beat.leads)
-        if (!lead.derived) sizes.push_back(peak_to_peak(lead));
+    for (const auto& lead : beat.leads) sizes.push_back(peak_to_peak(lead));
     if (sizes.empty()) return std::nullopt;
     const double median = core::median(std::span(sizes)), largest = std::ranges::max(sizes);
     const bool whole = sizes.size() >= enough_leads;

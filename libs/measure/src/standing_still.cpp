@@ -72,8 +72,8 @@ Ranges unmarked_gaps(const record::Ecg& ecg) {
     std::ranges::sort(lengths);
     std::erase_if(gaps, [&](const auto& gap) {
         const auto usual = static_cast<std::int64_t>(std::ceil(usual_part * static_cast<double>(length_of(gap))));
-        const auto alike = lengths.end() - std::ranges::lower_bound(lengths, usual);
-        return static_cast<double>(alike) > usual_per_second * moving_s;
+        const auto others = lengths.end() - std::ranges::lower_bound(lengths, usual) - 1;  // it is one of them
+        return static_cast<double>(others) > usual_per_second * moving_s;
     });
     return gaps;
 }

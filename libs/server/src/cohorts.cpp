@@ -97,6 +97,7 @@ core::Result<void> UploadedCohort::import_table(bool by_map) {
     // Paths of the private folder, and the table's name there, are nobody's business.
     const auto told_name = "table" + table_.extension().string();
     SYNCHRONY_ASSIGN(const auto report, app::import_hospital_table(request, {}).map_error([&](core::Error error) {
+        core::replace_all(error.where, table_.string(), told_name);
         core::replace_all(error.where, table_.filename().string(), told_name);
         return error;
     }));

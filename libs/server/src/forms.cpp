@@ -1,6 +1,7 @@
 #include "forms.hpp"
 
 #include <filesystem>
+#include <utility>
 
 #include "synchrony/core/forget.hpp"
 #include "synchrony/core/text.hpp"

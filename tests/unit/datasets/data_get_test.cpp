@@ -353,10 +353,12 @@ TEST_F(DataGet, TakesOnePartOfPtbxlAndItsTables) {
     options_.allow_partial = false;
     const auto refused = get_data("ptbxl", options_, context_);
     ASSERT_FALSE(refused) << "one record is not 21,799";
-    EXPECT_THAT(refused.error().message(), HasSubstr("21798 unnamed"));
+    EXPECT_THAT(refused.error().message(), HasSubstr("without 21798 records of the published"));
     options_.allow_partial = true;
     const auto report = get_data("ptbxl", options_, context_);
     ASSERT_TRUE(report) << report.error().message();
+    EXPECT_EQ(report->unnamed_missing, 21'798u);
+    EXPECT_THAT(report->missing_records, IsEmpty());
     EXPECT_EQ(report->files_listed, 5u) << "RECORDS, two files of the record, two tables";
     std::set<std::string> there;
     for (const auto& entry : fs::recursive_directory_iterator(options_.target_folder))

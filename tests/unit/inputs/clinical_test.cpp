@@ -49,15 +49,15 @@ TEST(ClinicalTable, AsksForTheIdInTheFileWhereTheNameFoundTheRow) {
     const auto clinical = table(folder, "patient_id,ecg,lvef_pct\n4712,,50\nZ77,,20\nben,data/2.hea,30\n");
     ASSERT_TRUE(clinical) << clinical.error().message();
     const auto found = [&](const char* path, const char* id) { return clinical->find(path, id); };
-    EXPECT_EQ((*found("/x/4712.xml", ""))->lvef_pct, 50.0);
-    EXPECT_EQ((*found("/x/4712.xml", "4712"))->lvef_pct, 50.0);
-    EXPECT_EQ((*found("/x/4712.xml", "unknown"))->lvef_pct, 50.0);
-    const auto two = found("/x/4712.xml", "Z77");
+    EXPECT_EQ((*found("/x/4712.hea", ""))->lvef_pct, 50.0);
+    EXPECT_EQ((*found("/x/4712.hea", "4712"))->lvef_pct, 50.0);
+    EXPECT_EQ((*found("/x/4712.hea", "unknown"))->lvef_pct, 50.0);
+    const auto two = found("/x/4712.hea", "Z77");
     ASSERT_FALSE(two);
     EXPECT_EQ(two.error().message().find("Z77"), std::string::npos) << "nobody is named: " << two.error().message();
     EXPECT_EQ((*clinical->find(folder / "data/2.hea", "Z77"))->lvef_pct, 30.0) << "the column ecg says whose it is";
     EXPECT_EQ(
-        clinical->of_one_name(std::vector<std::filesystem::path>{"/x/4712.xml", "/y/4712.xml", "/y/Z77.xml"}).size(),
+        clinical->of_one_name(std::vector<std::filesystem::path>{"/x/4712.hea", "/y/4712.hea", "/y/Z77.hea"}).size(),
         2U);
 }
 

@@ -48,7 +48,7 @@ struct Header {
 /// The standard's name of a lead; "ECG1" and so on where it names none.
 [[nodiscard]] std::string lead_name(int code, std::size_t number);
 
-/// What the head says beside the samples; `with_start`: whether the first sample belongs.
+/// What the head says beside the samples.
 void fill_facts(const Header& header, record::Ecg& ecg);
 
 }  // namespace synchrony::io::ishne

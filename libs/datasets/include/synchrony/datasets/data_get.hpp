@@ -34,6 +34,7 @@ struct GetDataReport {
     std::uint64_t bytes_fetched = 0;           ///< over the network or copied, without what a resumed file already had
     std::vector<std::string> missing_files;    ///< listed, but not in from_dir (allow_partial only)
     std::vector<std::string> missing_records;  ///< of the published database, but not in this RECORDS
+    std::size_t unnamed_missing = 0;           ///< more such, of a database whose records are not listed by name
     std::vector<std::string> unchecked_files;  ///< taken though SHA256SUMS.txt has no sum for them (RECORDS, tables)
 };
 
