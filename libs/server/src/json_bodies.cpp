@@ -8,6 +8,7 @@
 
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_fields.hpp"
+#include "synchrony/core/json_text.hpp"
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/text.hpp"
 
