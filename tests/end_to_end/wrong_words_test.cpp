@@ -88,6 +88,34 @@ TEST(WrongWords, NoTableOfPatientsIsWrittenOver) {
         }
 }
 
+// Where an output takes the name of what is read, or of what somebody made by hand.
+TEST(WrongWords, NothingOfOnesOwnIsWrittenOver) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const char* name) { return (folder / name).string(); };
+    const auto expect_kept = [&](const std::string& line, const char* name, const std::string& words, int code) {
+        const auto before = core::read_file(folder / name);
+        expect_refused(line, words, code);
+        EXPECT_EQ(*core::read_file(folder / name), *before) << line;
+    };
+    write_patients(folder / "results.csv");
+    expect_kept("evaluate " + at("results.csv") + " --models majority --out " + folder.path().string(), "results.csv",
+                "lies where the results are written", 2);
+    std::ofstream ecg(folder / "ecg.csv");
+    ecg << "time_s,II\n";
+    for (int i = 0; i < 5000; ++i) ecg << i * 0.002 << "," << (i % 500 < 20 ? 1.0 : 0.01 * (i % 7)) << "\n";
+    ecg.close();
+    expect_kept("cohort make " + at("ecg.csv") + " --force --out " + at("ecg.csv"), "ecg.csv", "", 2);
+    ASSERT_EQ(run_program("detect " + at("ecg.csv") + " --out " + folder.path().string()).code, 0);
+    ASSERT_EQ(run_program("detect " + at("ecg.csv") + " --out " + folder.path().string()).code, 0) << "the same again";
+    std::filesystem::rename(folder / "ecg.qrs", folder / "away");
+    std::ofstream(folder / "ecg.qrs", std::ios::binary) << std::string("\x64\x04\x64\x04\0\0", 6);  // two beats
+    expect_kept("detect " + at("ecg.csv") + " --out " + folder.path().string(), "ecg.qrs", "has other beats", 1);
+    EXPECT_EQ(run_program("detect " + at("ecg.csv") + " --force --out " + folder.path().string()).code, 0);
+    std::ofstream(folder / "thesis.txt") << "words";
+    expect_kept("pretrain --virtual 20 --fresh --checkpoint " + at("thesis.txt") + " --out " + at("m.safetensors"),
+                "thesis.txt", "is no checkpoint", 2);
+}
+
 // Of one name in two folders, or by an id that says another row: whose values these are is not known.
 TEST(WrongWords, AClinicalTableIsNotGuessedAt) {
     const test::TemporaryFolder folder;

@@ -78,6 +78,7 @@ void add_detect(Shell& shell) {
                       });
     app.add_option("RECORD", request->recordings, "Recordings of any known format")->required();
     app.add_option("--out", request->out_folder, "Folder for the annotations")->type_name(folder_value)->required();
+    app.add_flag("--force", request->force, "Write over beats that are there already, at other places");
     app.add_option("--lead", request->lead,
                    "first, all (fused), a name, or auto: all of a standard ECG, else the first")
         ->capture_default_str();

@@ -1,4 +1,5 @@
 #include "synchrony/app/cohort_make.hpp"
+#include "synchrony/io/recording_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -161,6 +162,16 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
     }
     SYNCHRONY_TRY(core::check_writable(request.out));
     SYNCHRONY_ASSIGN(auto found, find_recordings(request.inputs, request.reading, request.out, context));
+    std::error_code absent;
+    for (const auto& recording : found.recordings)  // --force or not
+        for (const auto& file : io::files_of_recording(recording.path))
+            if (std::filesystem::equivalent(file, request.out, absent))
+                return core::fail({core::ErrorKind::usage,
+                                   "the table would be written over a recording",
+                                   request.out.string(),
+                                   {},
+                                   "another name",
+                                   {}});
     CohortMakeReport report;
     report.left_out = std::move(found.left_out);
     report.other_files = found.other_files;

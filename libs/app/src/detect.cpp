@@ -1,4 +1,5 @@
 #include "synchrony/app/detect.hpp"
+#include "synchrony/core/counted.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -189,7 +190,8 @@ core::Result<Found> detect_one(const std::filesystem::path& path, const DetectRe
     const auto at = io::resolve_recording(path, request.reading);
     SYNCHRONY_ASSIGN(const auto file, io::open_recording(at, request.reading));
     const auto* format = io::find_format(file.bytes.text(), file.name);
-    if (format && format->name == "wfdb") {
+    // Headers of another name are read whole: streams find their record by its name.
+    if (format && format->name == "wfdb" && file.name.ends_with(".hea")) {
         SYNCHRONY_ASSIGN(auto reader,
                          wfdb::SignalReader::open(file.folder, std::filesystem::path(file.name).stem().string()));
         std::vector<std::string> names;
@@ -239,7 +241,24 @@ core::Result<void> check_written_over(const std::filesystem::path& record, const
                        "Name another --annotator, or another --out"});
 }
 
-core::Result<void> write_beats(const Found& found, const std::filesystem::path& record, const std::string& annotator) {
+/// Beats at other places may be somebody's, who moved them or marked a healthy heart.
+core::Result<void> check_same_beats(const Found& found, const std::filesystem::path& record,
+                                    const std::string& annotator) {
+    auto path = record;
+    path += "." + annotator;
+    std::error_code unknown;
+    if (!std::filesystem::exists(path, unknown)) return {};
+    const auto there = wfdb::read_annotations(record, annotator);
+    const auto same = [](const record::Annotation& a, const beats::Beat& b) { return a.sample == b.sample; };
+    if (there && std::ranges::equal(there->annotations, found.beats, same)) return {};
+    return core::fail({core::ErrorKind::usage, "a file is there already and has other beats", path.string(),
+                       there ? core::counted(there->annotations.size(), "annotation") : std::string("none"),
+                       "the beats found, or no file", "--force writes over it; or name another --annotator"});
+}
+
+core::Result<void> write_beats(const Found& found, const std::filesystem::path& record, const std::string& annotator,
+                               bool force) {
+    if (!force) SYNCHRONY_TRY(check_same_beats(found, record, annotator));
     wfdb::AnnotationFile file;
     file.annotations.reserve(found.beats.size());
     for (const auto& beat : found.beats) file.annotations.push_back({beat.sample, normal_beat, 0, 0, 0, {}});
@@ -287,7 +306,9 @@ core::Result<DetectReport> detect(const DetectRequest& request, const core::RunC
             answer.sampling_frequency_hz = found->sampling_frequency_hz;
             answer.leads_used = found->leads_used;
             answer.warnings = found->warnings;
-            if (auto written = write_beats(*found, request.out_folder / answer.record, request.annotator); !written)
+            if (auto written =
+                    write_beats(*found, request.out_folder / answer.record, request.annotator, request.force);
+                !written)
                 answer.error = std::move(written).error();
         } else {
             answer.error = core::error_in_file(std::move(found).error(), request.recordings[i]);

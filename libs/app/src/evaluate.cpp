@@ -261,8 +261,17 @@ core::Result<void> check_models(const std::vector<std::string>& names) {
 
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));
-    for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf"})
+    std::error_code absent;
+    for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf", "survival.csv"}) {
+        if (std::filesystem::equivalent(request.cohort_csv, request.out_folder / name, absent))
+            return core::fail({core::ErrorKind::usage,
+                               "the cohort lies where the results are written",
+                               request.cohort_csv.string(),
+                               {},
+                               {},
+                               "Name another --out, or rename the table"});
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
+    }
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
     if (!request.positive_name.empty() && request.positive_name == request.negative_name)

@@ -9,6 +9,7 @@
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/datasets/data_folder.hpp"
@@ -201,6 +202,21 @@ void say_steps(const PretrainRequest& request, const core::RunContext& context) 
     context.progress->log(line + (tests ? " (--no-test leaves that out)" : ""));
 }
 
+/// --fresh writes over a checkpoint, and over nothing else.
+core::Result<void> check_begun_anew(const nn::PretrainOptions& options) {
+    std::error_code ignored;
+    if (options.resume || options.checkpoint.empty() || !std::filesystem::exists(options.checkpoint, ignored))
+        return {};
+    const auto file = core::TensorFile::open(options.checkpoint);
+    if (file && file->metadata().contains("training_state")) return {};
+    return core::fail({core::ErrorKind::usage,
+                       "the file is no checkpoint, and is not written over",
+                       options.checkpoint.string(),
+                       {},
+                       "a checkpoint, or no file",
+                       "Name another --checkpoint"});
+}
+
 }  // namespace
 
 nlohmann::json to_json(const PretrainOutcome& outcome) {
@@ -217,6 +233,7 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core::RunContext& given) {
     SYNCHRONY_ASSIGN(auto checked, with_files(asked));
     SYNCHRONY_TRY(checked.options.check());
+    SYNCHRONY_TRY(check_begun_anew(checked.options));
     const bool first = checked.options.processes.first();
     auto context = given;
     if (!first) context.progress = &core::no_progress();

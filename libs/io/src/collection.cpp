@@ -279,8 +279,12 @@ core::Result<Collection> expand_inputs(std::span<const fs::path> inputs, ReadOpt
         }
         const auto* format = bytes ? find_format(bytes->text(), input.filename()) : nullptr;
         if (format && format->parts) {
-            SYNCHRONY_ASSIGN(const auto file, open_recording(input, options));
-            const auto parts = format->parts(file);
+            const auto file = open_recording(input, options);
+            if (!file) {  // it fails when it is read, and the others go on
+                all.recordings.push_back(input);
+                continue;
+            }
+            const auto parts = format->parts(*file);
             add_parts(input, parts ? *parts : std::vector<std::string>(), all);
             continue;
         }

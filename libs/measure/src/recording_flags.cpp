@@ -205,7 +205,7 @@ void judge_names(Measurements& m, const record::Ecg& recorded, const record::Ecg
                            "none of the twelve leads by name (" + unknown + "): no axis, no vectors, no blocks",
                            false});
     // Set for LUDB, whose gains differ by lead: see limb_relations.
-    constexpr double einthoven_limit = 0.7;
+    constexpr double einthoven_limit = 0.7, said_of_einthoven = 0.01;
     if (!m.limb.wrong.empty())
         m.flags.push_back({"limb_leads_disagree", m.limb.explanation + ": not measured", true});
     else if (!m.limb.hold && m.limb.einthoven > einthoven_limit)
@@ -213,9 +213,11 @@ void judge_names(Measurements& m, const record::Ecg& recorded, const record::Ecg
     else if (!m.limb.hold)
         m.flags.push_back(
             {"limb_leads_disagree",
-             formatted("limb leads do not follow from each other: I + III - II leaves %.0f %% of "
-                       "the amplitude (usual: below 1 %%); gains differ, or one is not what its name says",
-                       100.0 * m.limb.einthoven),
+             m.limb.einthoven < said_of_einthoven
+                 ? "the augmented leads do not follow from the others: gains differ, or one is not what its name says"
+                 : formatted("limb leads do not follow from each other: I + III - II leaves %.0f %% of "
+                             "the amplitude (usual: below 1 %%); gains differ, or one is not what its name says",
+                             100.0 * m.limb.einthoven),
              false});
     if (m.lead_swap && *m.lead_swap != LeadSwap::none) {
         // These two change so little that the rule cannot tell them from hearts that are not normal.

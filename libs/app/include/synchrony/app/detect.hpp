@@ -21,6 +21,7 @@ struct DetectRequest {
     io::ReadOptions reading;  ///< of all of them
     std::filesystem::path out_folder;
     std::string annotator = "qrs";  ///< file name ending of the annotations
+    bool force = false;             ///< write over beats at other places
     /// "first", "all" (fused), a lead's name, or "auto": all leads of a recording with eight or more (a standard ECG),
     /// else the first, as is usual on ambulatory recordings.
     std::string lead = "auto";
