@@ -149,8 +149,7 @@ const CLI::App& typed_command(const CLI::App& program, int argc, const char* con
 }
 
 bool has_empty_item(std::string_view list) {
-    return core::trimmed(list).empty() ||
-           std::ranges::any_of(core::split(list, ','), [](const auto& item) { return core::trimmed(item).empty(); });
+    return std::ranges::any_of(core::split(list, ','), [](const auto& item) { return core::trimmed(item).empty(); });
 }
 
 /// Two forms of one answer on stdout.

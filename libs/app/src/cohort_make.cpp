@@ -1,5 +1,4 @@
 #include "synchrony/app/cohort_make.hpp"
-#include "synchrony/io/recording_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +13,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/io/recording_files.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -142,6 +142,18 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
     join_duplicates(report);
 }
 
+/// A recording that is read is not written over, with --force or without it.
+core::Result<void> check_no_recording(const fs::path& out, const FoundRecordings& found) {
+    std::error_code unknown;
+    if (!fs::exists(out, unknown)) return {};
+    io::FilesInUse inputs;
+    for (const auto& recording : found.recordings)
+        for (const auto& file : io::files_of_recording(recording.path)) inputs.add(file);
+    if (!inputs.has(out)) return {};
+    return core::fail(
+        {core::ErrorKind::usage, "the table would be written over a recording", out.string(), {}, "another name", {}});
+}
+
 }  // namespace
 
 std::size_t CohortMakeReport::failed() const {
@@ -162,16 +174,7 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
     }
     SYNCHRONY_TRY(core::check_writable(request.out));
     SYNCHRONY_ASSIGN(auto found, find_recordings(request.inputs, request.reading, request.out, context));
-    std::error_code absent;
-    for (const auto& recording : found.recordings)  // --force or not
-        for (const auto& file : io::files_of_recording(recording.path))
-            if (std::filesystem::equivalent(file, request.out, absent))
-                return core::fail({core::ErrorKind::usage,
-                                   "the table would be written over a recording",
-                                   request.out.string(),
-                                   {},
-                                   "another name",
-                                   {}});
+    SYNCHRONY_TRY(check_no_recording(request.out, found));
     CohortMakeReport report;
     report.left_out = std::move(found.left_out);
     report.other_files = found.other_files;

@@ -1,5 +1,4 @@
 #include "synchrony/app/detect.hpp"
-#include "synchrony/core/counted.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -7,6 +6,7 @@
 #include <limits>
 #include <set>
 
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/parallel.hpp"
 #include "synchrony/core/scan.hpp"
@@ -224,19 +224,30 @@ core::Result<void> check_annotator(const std::string& annotator) {
                        {}});
 }
 
-// What a detector found before may be written over; signals, headers and what somebody annotated by hand may not.
-core::Result<void> check_written_over(const std::filesystem::path& record, const std::string& annotator) {
+/// A file that stands where annotations are to be written.
+struct There {
+    std::filesystem::path path;
+    core::Result<wfdb::AnnotationFile> annotations;
+};
+
+std::optional<There> file_there(const std::filesystem::path& record, const std::string& annotator) {
     auto path = record;
     path += "." + annotator;
     std::error_code unknown;
-    if (!std::filesystem::exists(path, unknown)) return {};
-    const auto there = wfdb::read_annotations(record, annotator);
+    if (!std::filesystem::exists(path, unknown)) return std::nullopt;
+    return There{std::move(path), wfdb::read_annotations(record, annotator)};
+}
+
+// What a detector found before may be written over; signals, headers and what somebody annotated by hand may not.
+core::Result<void> check_written_over(const std::filesystem::path& record, const std::string& annotator) {
+    const auto there = file_there(record, annotator);
+    if (!there) return {};
     const auto is_ours = [](const record::Annotation& a) { return a.code == normal_beat && a.auxiliary.empty(); };
-    if (there && std::ranges::all_of(there->annotations, is_ours)) return {};
+    if (there->annotations && std::ranges::all_of(there->annotations->annotations, is_ours)) return {};
     return core::fail({core::ErrorKind::usage,
                        "a file is there already and holds something else than detected beats",
-                       path.string(),
-                       there ? "annotations of other kinds" : "no annotations",
+                       there->path.string(),
+                       there->annotations ? "annotations of other kinds" : "no annotations",
                        {},
                        "Name another --annotator, or another --out"});
 }
@@ -244,15 +255,13 @@ core::Result<void> check_written_over(const std::filesystem::path& record, const
 /// Beats at other places may be somebody's, who moved them or marked a healthy heart.
 core::Result<void> check_same_beats(const Found& found, const std::filesystem::path& record,
                                     const std::string& annotator) {
-    auto path = record;
-    path += "." + annotator;
-    std::error_code unknown;
-    if (!std::filesystem::exists(path, unknown)) return {};
-    const auto there = wfdb::read_annotations(record, annotator);
+    const auto there = file_there(record, annotator);
+    if (!there) return {};
     const auto same = [](const record::Annotation& a, const beats::Beat& b) { return a.sample == b.sample; };
-    if (there && std::ranges::equal(there->annotations, found.beats, same)) return {};
-    return core::fail({core::ErrorKind::usage, "a file is there already and has other beats", path.string(),
-                       there ? core::counted(there->annotations.size(), "annotation") : std::string("none"),
+    const auto& read = there->annotations;
+    if (read && std::ranges::equal(read->annotations, found.beats, same)) return {};
+    return core::fail({core::ErrorKind::usage, "a file is there already and has other beats", there->path.string(),
+                       read ? core::counted(read->annotations.size(), "annotation") : std::string("none"),
                        "the beats found, or no file", "--force writes over it; or name another --annotator"});
 }
 

@@ -67,25 +67,23 @@ core::Result<ClinicalTable> ClinicalTable::read(const fs::path& csv) {
     return clinical;
 }
 
-const measure::GuidelineInput* ClinicalTable::find(const fs::path& recording) const {
-    const auto found = by_path_.find(key_of(recording).string());
-    return found != by_path_.end() ? &found->second : by_name(recording);
-}
-
-const measure::GuidelineInput* ClinicalTable::by_name(const fs::path& recording) const {
-    const fs::path key = key_of(recording);
-    if (by_path_.contains(key.string())) return nullptr;
+ClinicalTable::Match ClinicalTable::match(const fs::path& key) const {
+    if (const auto found = by_path_.find(key.string()); found != by_path_.end()) return {&found->second, false};
     std::error_code error;
     const fs::path name = fs::is_regular_file(key, error) ? key.stem() : key.filename();
     const auto found = by_patient_.find(name.string());
-    return found == by_patient_.end() ? nullptr : &found->second;
+    return found == by_patient_.end() ? Match{} : Match{&found->second, true};
+}
+
+const measure::GuidelineInput* ClinicalTable::find(const fs::path& recording) const {
+    return match(key_of(recording)).patient;
 }
 
 core::Result<const measure::GuidelineInput*> ClinicalTable::find(const fs::path& recording,
                                                                  const std::string& patient_id) const {
-    const auto* named = by_name(recording);
+    const auto found = match(key_of(recording));
     const auto own = by_patient_.find(patient_id);
-    if (named == nullptr || own == by_patient_.end() || &own->second == named) return find(recording);
+    if (!found.by_name || own == by_patient_.end() || &own->second == found.patient) return found.patient;
     // Neither is shown: an id is nobody's business, and the name may be one.
     return core::fail_input("two rows of the table may be this recording's patient", recording.string(),
                             "one by the file's name, another by the patient id in the file",
@@ -94,8 +92,10 @@ core::Result<const measure::GuidelineInput*> ClinicalTable::find(const fs::path&
 
 std::vector<fs::path> ClinicalTable::of_one_name(std::span<const fs::path> recordings) const {
     std::map<const measure::GuidelineInput*, std::set<fs::path>> of_row;
-    for (const auto& recording : recordings)
-        if (const auto* row = by_name(recording)) of_row[row].insert(key_of(recording));
+    for (const auto& recording : recordings) {
+        auto key = key_of(recording);
+        if (const auto found = match(key); found.by_name) of_row[found.patient].insert(std::move(key));
+    }
     std::vector<fs::path> all;
     for (const auto& [row, same] : of_row)
         if (same.size() > 1) all.insert(all.end(), same.begin(), same.end());

@@ -14,6 +14,8 @@ bool is_day(const Day& day) {
     return days_since_1970(day).has_value();
 }
 
+constexpr std::size_t letters_of_a_month = 3;  // of its abbreviation
+
 }  // namespace
 
 std::optional<std::int64_t> days_since_1970(const Day& day) {
@@ -26,9 +28,17 @@ std::optional<std::int64_t> days_since_1970(const Day& day) {
 }
 
 int month_abbreviated(std::string_view word) {
-    constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
-                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
-    const auto found = std::ranges::find(months, core::lower(std::string(word)));
+    return word.size() == letters_of_a_month ? month_in_english(word) : 0;
+}
+
+int month_in_english(std::string_view word) {
+    constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
+                                                      "may",       "june",     "july",     "august",
+                                                      "september", "october",  "november", "december"};
+    const auto small = core::lower(std::string(word));
+    const auto found = std::ranges::find_if(months, [&small](std::string_view month) {
+        return small == month || small == month.substr(0, letters_of_a_month);
+    });
     return found == months.end() ? 0 : static_cast<int>(found - months.begin()) + 1;
 }
 

@@ -19,6 +19,8 @@ struct Day {
 [[nodiscard]] std::optional<std::int64_t> days_since_1970(const Day& day);
 /// 3 of "MAR" in any case, the beginnings of the months in English; 0: none.
 [[nodiscard]] int month_abbreviated(std::string_view word);
+/// The same, and of the whole names; of nothing else that begins alike: Finnish "marraskuu" is November.
+[[nodiscard]] int month_in_english(std::string_view word);
 /// "1956-04-30"; empty where there is no such day.
 [[nodiscard]] std::string day_text(const Day& day);
 /// "2026-11-22T14:50:00"; nothing where there is no such day or time of day.

@@ -70,18 +70,6 @@ std::string_view without_fraction_and_zone(std::string_view time) {
     return time.substr(0, time.find_first_of(".,+-Z", hours));
 }
 
-/// An English month's three letters or its whole name: Finnish "marraskuu" is November.
-int english_month(std::string_view word) {
-    constexpr std::array<std::string_view, 12> names{"january",   "february", "march",    "april",
-                                                     "may",       "june",     "july",     "august",
-                                                     "september", "october",  "november", "december"};
-    constexpr std::size_t letters = 3;
-    const auto small = core::lower(word);
-    for (std::size_t m = 0; m < names.size(); ++m)
-        if (small == names[m] || small == names[m].substr(0, letters)) return static_cast<int>(m) + 1;
-    return 0;
-}
-
 /// "Mar 5, 1950", "5 March 1950".
 std::optional<Day> day_in_words(std::string_view text) {
     constexpr std::size_t figures_of_a_year = 4, letters = 3;
@@ -90,7 +78,7 @@ std::optional<Day> day_in_words(std::string_view text) {
         if (!word.empty()) words.push_back(word);
     if (words.size() != 3 || words[2].size() != figures_of_a_year) return std::nullopt;
     const bool month_first = words[0].size() >= letters && !core::all_digits(words[0]);
-    const int month = english_month(words[month_first ? 0 : 1]);
+    const int month = month_in_english(words[month_first ? 0 : 1]);
     if (month == 0) return std::nullopt;
     return day_of(small_number(words[2]), month, small_number(words[month_first ? 1 : 0]));
 }

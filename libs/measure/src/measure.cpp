@@ -42,11 +42,12 @@ struct Cleaned {
     std::vector<std::size_t> places;  ///< [lead] in Measurements::quality
 };
 
-/// Leads that contradict each other give no other one.
+/// Where all six are there none is to be made; leads that contradict each other give no other one.
 bool give_limb_leads(const record::Ecg& ecg) {
     const auto stored =
         std::ranges::count_if(ecg.leads, [](const auto& lead) { return record::limb_weights(lead.name).has_value(); });
-    return stored == 2 || (stored > 2 && limb_relations(steep_part(ecg)).hold);
+    constexpr auto all = 6;
+    return stored == 2 || (stored > 2 && stored < all && limb_relations(steep_part(ecg)).hold);
 }
 
 /// The limb leads that were not stored, or hold nothing, from the first beat on: eight stored leads have the beats, the

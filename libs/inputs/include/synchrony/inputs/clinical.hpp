@@ -34,8 +34,12 @@ class ClinicalTable {
     [[nodiscard]] bool empty() const { return by_patient_.empty(); }
 
   private:
-    /// Null where the table's column ecg names the recording.
-    [[nodiscard]] const measure::GuidelineInput* by_name(const std::filesystem::path& recording) const;
+    struct Match {
+        const measure::GuidelineInput* patient = nullptr;
+        bool by_name = false;  ///< by the file's name, not by the table's column ecg
+    };
+    /// Of a recording's resolved path.
+    [[nodiscard]] Match match(const std::filesystem::path& key) const;
 
     std::map<std::string, measure::GuidelineInput> by_path_;
     std::map<std::string, measure::GuidelineInput> by_patient_;
