@@ -7,6 +7,7 @@
 #include <string>
 #include <tuple>
 
+#include "replaced_kinds.hpp"
 #include "shell.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
@@ -132,6 +133,9 @@ void refuse_losing_data(const CLI::App& app) {
                 throw CLI::ValidationError(
                     writes->get_name(),
                     out + " is a table of patients or a map of study numbers, which is not written over");
+            if (looks_itself) continue;
+            if (auto fault = replaced_kind_fault(app.get_name(), *writes, out); !fault.empty())
+                throw CLI::ValidationError(writes->get_name(), std::move(fault));
         }
     }
     for (const auto* subcommand : app.get_subcommands()) refuse_losing_data(*subcommand);

@@ -67,6 +67,55 @@ TEST(Outputs, TablesHaveTheColumnsThatThePageNames) {
     EXPECT_EQ(header_of(test::bytes_of(folder / "p.csv")), columns_on_page("`predict --out`"));
 }
 
+std::string table_of(const test::TemporaryFolder& folder) {
+    return (folder / "c/cohort.csv").string();
+}
+
+// A model is not written over a thesis, nor a page over a document; earlier outputs of a kind are.
+TEST(Outputs, ReplaceTheirOwnKindAlone) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 30 --seed 3 --out " + at("c")).code, 0);
+    const auto train = "train " + table_of(folder) + " --model clinical --folds 2 --repeats 1 --out ";
+    ASSERT_EQ(run_program(train + at("m.safetensors")).code, 0);
+    EXPECT_EQ(run_program(train + at("m.safetensors")).code, 0) << "an earlier model";
+    const auto ecg = at("c") + "/ecg/VP00001.hea";
+    const auto document = std::string("PK\x03\x04") + std::string(8, '\0') + "a document";
+    for (const auto& line :
+         {train + at("thesis.txt"), "pretrain --checkpoint x.ckpt --out " + at("thesis.txt"),
+          "pretrain --out x.safetensors --checkpoint " + at("thesis.txt"), "plot " + ecg + " --out " + at("thesis.svg"),
+          "report " + ecg + " --out " + at("thesis.pdf"),
+          "predict " + at("m.safetensors") + " " + table_of(folder) + " --out " + at("thesis.csv")}) {
+        const auto name = std::filesystem::path(line.substr(line.rfind(' ') + 1));
+        const auto own = name.extension() == ".csv" ? document : std::string("My thesis.\n");
+        std::ofstream(name) << own;
+        const auto run = run_program(line + " 2>&1");
+        EXPECT_NE(run.code, 0) << line;
+        EXPECT_NE(run.output.find("is not written over"), std::string::npos) << line << "\n" << run.output;
+        EXPECT_EQ(test::bytes_of(name), own) << line;
+    }
+}
+
+// Folders of results: earlier ones of the same work are replaced, files of others that have their names are not.
+TEST(Outputs, FoldersOfResultsKeepWhatIsNotTheirs) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 30 --seed 3 --out " + at("c")).code, 0);
+    const auto evaluate = "evaluate " + table_of(folder) + " --models clinical --folds 2 --repeats 1 --out ";
+    std::filesystem::create_directory(folder / "mine");
+    std::ofstream(folder / "mine/report.html") << "<html>mine</html>";
+    const auto refused = run_program(evaluate + at("mine") + " 2>&1");
+    EXPECT_EQ(refused.code, 2) << refused.output;
+    EXPECT_EQ(test::bytes_of(folder / "mine/report.html"), "<html>mine</html>");
+    EXPECT_EQ(run_program(evaluate + at("e")).code, 0);
+    EXPECT_EQ(run_program(evaluate + at("e") + " --seed 2").code, 0) << "an earlier evaluation";
+
+    std::filesystem::create_directories(folder / "v/ecg");
+    std::ofstream(folder / "v/ecg/VP00001.hea") << "VP00001 1 500 10\nVP00001.dat 16 200 16 0 0 0 0 II\n";
+    EXPECT_EQ(run_program("simulate --patients 2 --seed 3 --out " + at("v")).code, 2);
+    EXPECT_FALSE(std::filesystem::exists(folder / "v/cohort.csv"));
+}
+
 // What fails has its item in the array, as with measure: a program that counts items misses none.
 TEST(Outputs, InfoHasAnItemForWhatCannotBeRead) {
     const test::TemporaryFolder folder;

@@ -113,7 +113,7 @@ TEST(WrongWords, NothingOfOnesOwnIsWrittenOver) {
     EXPECT_EQ(run_program("detect " + at("ecg.csv") + " --force --out " + folder.path().string()).code, 0);
     std::ofstream(folder / "thesis.txt") << "words";
     expect_kept("pretrain --virtual 20 --fresh --checkpoint " + at("thesis.txt") + " --out " + at("m.safetensors"),
-                "thesis.txt", "is no checkpoint", 2);
+                "thesis.txt", "is not written over", 2);
 }
 
 // Of one name in two folders, or by an id that says another row: whose values these are is not known.

@@ -131,6 +131,7 @@ struct DicomWaveform {
     std::string originality = "ORIGINAL";
     std::string offset_ms = {};
     std::vector<std::int64_t> padding = {};  ///< one value or none
+    std::string acquisition_date = {}, acquisition_time = {}, acquisition_date_time = "20240229235958.5";
 
     [[nodiscard]] DicomItem group() const {
         DicomItem item(syntax);
@@ -168,7 +169,9 @@ struct DicomWaveform {
     [[nodiscard]] DicomItem data_set(std::vector<DicomItem> groups = {}) const {
         DicomItem root(syntax);
         root.text(0x0008, 0x0016, "UI", storage_class);
-        root.text(0x0008, 0x002a, "DT", "20240229235958.5");
+        if (!acquisition_date.empty()) root.text(0x0008, 0x0022, "DA", acquisition_date);
+        if (!acquisition_date_time.empty()) root.text(0x0008, 0x002a, "DT", acquisition_date_time);
+        if (!acquisition_time.empty()) root.text(0x0008, 0x0032, "TM", acquisition_time);
         root.text(0x0010, 0x0010, "PN", "Doe^Jane").text(0x0010, 0x0020, "LO", "4711");
         root.text(0x0010, 0x0040, "CS", "F").text(0x0010, 0x1010, "AS", "061Y");
         if (groups.empty()) groups.push_back(group());

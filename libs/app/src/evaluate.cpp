@@ -11,6 +11,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/nearest_word.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/eval/leaks.hpp"
@@ -272,6 +273,11 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                "Name another --out, or rename the table"});
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     }
+    SYNCHRONY_TRY(core::check_replaces_results(request.out_folder,
+                                               {"results.json",
+                                                {"cohort", "folds", "models"},
+                                                {"finished", "images.safetensors"},
+                                                {"results.csv", "report.html", "report.pdf", "survival.csv"}}));
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
     if (!request.positive_name.empty() && request.positive_name == request.negative_name)

@@ -12,6 +12,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
 #include "synchrony/model/architecture.hpp"
@@ -104,6 +105,8 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
         SYNCHRONY_TRY(nn::load_engine(request.device));  // missing: said before the work, not after it
     }
     if (request.shard) return part_of_reproduction(request, context);
+    SYNCHRONY_TRY(
+        core::check_replaces_results(request.out, {"reproduction.json", {"study"}, {}, {"report.html", "report.pdf"}}));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
     std::vector<ComparedCohort> cohorts;
     Reproduction found;

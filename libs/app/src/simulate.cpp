@@ -167,6 +167,14 @@ bool holds_facts(const std::filesystem::path& file, const nlohmann::ordered_json
     return true;
 }
 
+/// Whether a header bears the comment of virtual patients; other files are told by theirs.
+bool may_be_simulated(const std::filesystem::path& file) {
+    if (file.extension() != ".hea") return true;
+    constexpr std::uint64_t most_header_bytes = 1 << 16;
+    const auto header = core::read_file(file, most_header_bytes);
+    return header && header->find(record::simulated_comment) != std::string::npos;
+}
+
 /// Files of an ECG that the new cohort would not write over: those of a larger one, or somebody's own.
 std::string foreign_ecg(const SimulateRequest& request) {
     std::error_code none;
@@ -178,8 +186,8 @@ std::string foreign_ecg(const SimulateRequest& request) {
         const char* end = name.data() + name.size();
         const bool numbered =
             name.starts_with(id_prefix) && std::from_chars(name.data() + id_prefix.size(), end, number).ptr == end;
-        if (!request.options.with_ecg || !numbered || number < 1 || number > request.patients)
-            return entry.path().string();
+        const bool own = numbered && number >= 1 && number <= request.patients && may_be_simulated(entry.path());
+        if (!request.options.with_ecg || !own) return entry.path().string();
     }
     return {};
 }

@@ -158,6 +158,7 @@ class Getter {
         SYNCHRONY_TRY(read_lists());
         SYNCHRONY_TRY(check_completeness());
         SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(report_.folder));
+        SYNCHRONY_TRY(check_lists_there());
         context_.progress->begin("get " + database_.name, database_.about_bytes);
         auto fetched = fetch_all();
         context_.progress->end();
@@ -260,6 +261,32 @@ class Getter {
                                 "Take what is there with --partial");
     }
 
+    /// Whether the folder is the database's already, by the list that the last run left in it; other lists under these
+    /// names are somebody's own.
+    core::Result<void> check_lists_there() {
+        const auto list = report_.folder / sums_name;
+        if (const auto text = core::read_file(list, max_list_bytes)) {
+            const auto known = core::parse_sums(*text, list.string());
+            holds_database_ = known && std::ranges::any_of(*known, [&](const core::FileSum& there) {
+                                  return std::ranges::find(sums_, there.path, &core::FileSum::path) != sums_.end();
+                              });
+        }
+        if (holds_database_) return {};
+        std::error_code ignored;
+        for (const auto* name : {sums_name, records_name})
+            if (std::filesystem::exists(report_.folder / name, ignored)) return own_file(name);
+        return {};
+    }
+
+    [[nodiscard]] tl::unexpected<core::Error> own_file(const std::string& name) const {
+        return core::fail({core::ErrorKind::usage,
+                           "a file of that name is there, which is not the database's",
+                           (report_.folder / name).string(),
+                           {},
+                           "a folder of its own for the database",
+                           "Name another folder with --to"});
+    }
+
     // Tables that the program needs are taken even where the publisher's list of sums leaves them out.
     void add_tables() {
         for (const auto& table : database_.tables) {
@@ -289,14 +316,17 @@ class Getter {
         const auto target = report_.folder / file.path;
         std::error_code missing;
         const auto size = std::filesystem::file_size(target, missing);
-        if (!missing && !file.sha256.empty()) {
+        if (!missing) {
             const auto sum = core::sha256_file(target);
-            if (sum && *sum == file.sha256) {
+            // A table that is in no list is there whole, or not at all.
+            const bool table = file.sha256.empty() && !holds_database_;
+            if (table || (sum && *sum == file.sha256)) {
                 context_.progress->advance(size);
                 const std::lock_guard lock(mutex_);
                 ++report_.files_present;
                 return true;
             }
+            if (!holds_database_ && size > 0) return note(own_file(file.path));
         }
         return note(source.fetch(file, target));
     }
@@ -331,6 +361,7 @@ class Getter {
     std::string records_text_;
     std::vector<core::FileSum> sums_;
     std::vector<std::string> records_;
+    bool holds_database_ = false;  ///< the folder does, from an earlier run
     std::mutex mutex_;
     std::optional<core::Error> error_;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include "synchrony/core/text.hpp"
@@ -55,6 +56,25 @@ std::optional<std::string> start_time_text(const Day& day, int hour, int minute,
     char text[48];
     std::snprintf(text, sizeof text, "T%02d:%02d:%02d", hour, minute, second);
     return day_text(day) + text;
+}
+
+double fraction_of_digits(std::string_view digits) {
+    double fraction = 0.0, unit = 0.1;
+    for (std::size_t i = 0; i < digits.size() && digits[i] >= '0' && digits[i] <= '9'; ++i, unit /= 10)
+        fraction += unit * (digits[i] - '0');
+    return fraction;
+}
+
+std::string fraction_text(double seconds) {
+    constexpr double microseconds_a_second = 1e6;
+    const double fraction = seconds - std::floor(seconds);
+    const auto microseconds = std::lround(fraction * microseconds_a_second);
+    if (microseconds < 1) return {};
+    char text[16];
+    std::snprintf(text, sizeof text, ".%06ld", std::min(microseconds, 999'999L));  // the second itself stays
+    std::string figures = text;
+    figures.resize(figures.find_last_not_of('0') + 1);
+    return figures;
 }
 
 std::optional<double> years_between(const Day& birth, const Day& then) {

@@ -25,6 +25,10 @@ struct Day {
 [[nodiscard]] std::string day_text(const Day& day);
 /// "2026-11-22T14:50:00"; nothing where there is no such day or time of day.
 [[nodiscard]] std::optional<std::string> start_time_text(const Day& day, int hour, int minute, int second);
+/// 0.25 of "25" or "250+01:00", the digits behind a decimal mark.
+[[nodiscard]] double fraction_of_digits(std::string_view digits);
+/// ".25" of 10.25 s, to a microsecond; empty where there is no such fraction.
+[[nodiscard]] std::string fraction_text(double seconds);
 /// Whole years from `birth` to `then`; nothing where one is no day or they stand the wrong way round.
 [[nodiscard]] std::optional<double> years_between(const Day& birth, const Day& then);
 

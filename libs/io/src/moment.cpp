@@ -41,10 +41,7 @@ std::string digits_of_moment(std::string_view text) {
 double fraction_of_moment(std::string_view text) {
     const auto dot = text.rfind('.');
     if (dot == std::string_view::npos || dot < 14) return 0.0;  // a dot before the seconds divides a date
-    double fraction = 0.0, unit = 0.1;
-    for (std::size_t i = dot + 1; i < text.size() && is_digit_of_moment(text[i]); ++i, unit /= 10)
-        fraction += unit * (text[i] - '0');
-    return fraction;
+    return fraction_of_digits(text.substr(dot + 1));
 }
 
 int number_in_moment(const std::string& digits, std::size_t at, std::size_t length, int where_cut_off) {
@@ -59,7 +56,8 @@ int number_in_moment(const std::string& digits, std::size_t at, std::size_t leng
 std::string Moment::start_time() const {
     if (!has_time) return date();
     const auto seconds = static_cast<int>(second_of_day);
-    return start_time_text(day, seconds / 3600, seconds / 60 % 60, seconds % 60).value_or("");
+    return start_time_text(day, seconds / 3600, seconds / 60 % 60, seconds % 60).value_or("") +
+           fraction_text(second_of_day);
 }
 
 double Moment::seconds_since(const Moment& earlier) const {
@@ -94,10 +92,15 @@ std::optional<Moment> day_without_its_time(std::string_view text) {
 }
 
 std::string compact_moment(std::string_view start_time) {
+    constexpr std::size_t to_the_second = 14;
     std::string digits;
-    for (const char c : start_time)
-        if (is_digit_of_moment(c)) digits += c;
-    return digits.substr(0, 14);
+    for (const char c : start_time) {
+        if (is_digit_of_moment(c))
+            digits += c;
+        else if (c == '.' && digits.size() == to_the_second)
+            digits += c;
+    }
+    return digits;
 }
 
 std::string later_moment(const Moment& moment, double seconds) {

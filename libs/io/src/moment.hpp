@@ -18,7 +18,7 @@ struct Moment {
     bool has_time = false;                                            ///< whether the text goes on behind the day
     bool has_day = false;                                             ///< whether it goes as far as the day
     [[nodiscard]] std::string date() const { return day_text(day); }  ///< "2002-11-22"
-    /// "2002-11-22T09:10:00", whole seconds; "2002-11-22" where the text says no more.
+    /// "2002-11-22T09:10:00.5", to a microsecond; "2002-11-22" where the text says no more.
     [[nodiscard]] std::string start_time() const;
     [[nodiscard]] double seconds_since(const Moment& earlier) const;  ///< exact to a microsecond over years
 };
@@ -30,7 +30,7 @@ struct Moment {
 /// The day of "20190324250000", whose rest is no time of day; nothing where all of it or nothing can be read.
 [[nodiscard]] std::optional<Moment> day_without_its_time(std::string_view text);
 
-/// The text before the dot or zone that parse_moment reads back: "20021122091000" from "2002-11-22T09:10:00".
+/// The text that parse_moment reads back, without a zone: "20021122091000.5" from "2002-11-22T09:10:00.5".
 [[nodiscard]] std::string compact_moment(std::string_view start_time);
 
 /// The moment so much later, as HL7 and DICOM write it: "20021122091000.500000".

@@ -14,22 +14,24 @@ constexpr Day any_day{2000, 1, 1};
 /// "2026-11-22T14:50:05.25" of "2026-11-22T14:50:00" and 5.25 s; nothing where it is no moment of the calendar.
 std::optional<std::string> later_start_time(const std::string& start_time, double seconds) {
     constexpr double day_s = 86'400.0;
-    constexpr std::size_t whole_seconds = 14;  // figures of later_moment before its dot
     const auto moment = parse_moment(start_time);
     if (!moment) return std::nullopt;
-    auto text = later_moment(*moment, moment->has_time ? seconds : std::floor(seconds / day_s) * day_s);
+    const auto text = later_moment(*moment, moment->has_time ? seconds : std::floor(seconds / day_s) * day_s);
     const auto later = parse_moment(text);
     if (!later) return std::nullopt;  // beyond the year 9999
-    if (!moment->has_time) return later->date();
-    text.resize(text.find_last_not_of('0') + 1);
-    if (text.size() <= whole_seconds + 1) return later->start_time();  // no fraction
-    return later->start_time() + text.substr(whole_seconds);
+    return moment->has_time ? later->start_time() : later->date();
+}
+
+std::optional<std::string> start_time_of(const Day& day, const TimeOfDay& clock) {
+    auto text = start_time_text(day, clock.hour, clock.minute, clock.second);
+    if (text) *text += fraction_text(clock.fraction);
+    return text;
 }
 
 /// The time of day that stands where no date does; midnight of zeros says nothing.
 void take_clock_time(record::Ecg& ecg, std::string_view time) {
     const auto clock = says_nothing(time) ? std::nullopt : time_of_day(time);
-    const auto text = clock ? start_time_text(any_day, clock->hour, clock->minute, clock->second) : std::nullopt;
+    const auto text = clock ? start_time_of(any_day, *clock) : std::nullopt;
     if (text) ecg.facts.clock_time = text->substr(std::string_view("2000-01-01T").size());
 }
 
@@ -75,18 +77,19 @@ void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view ti
     if (written->order == record::DateOrder::day_first)
         ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
     if (const auto clock = time_of_day(time)) {
-        ecg.start_time = start_time_text(written->day, clock->hour, clock->minute, clock->second);
+        ecg.start_time = start_time_of(written->day, *clock);
         return;
     }
     ecg.start_time = day_text(written->day);
     if (!says_nothing(time)) say_no_time_of_day(ecg);
 }
 
-void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, int second) {
+void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, double second) {
     if (day.year <= 0 && day.month <= 0 && day.day <= 0) return;
     const auto date = day_text(day);
     if (date.empty()) return say_no_date(ecg);
-    ecg.start_time = start_time_text(day, hour, minute, second);
+    const double whole = std::floor(second);
+    ecg.start_time = start_time_of(day, {hour, minute, static_cast<int>(whole), second - whole});
     if (ecg.start_time) return;
     ecg.start_time = date;
     if (hour >= 0) say_no_time_of_day(ecg);

@@ -22,8 +22,9 @@ void say_no_time_of_day(record::Ecg& ecg);
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time);
 /// The same of both in one, the day in the first ten letters: "2019-03-28 18:02:03 +0100", "2016-06-01T18:15:25.777".
 void set_start_time(record::Ecg& ecg, std::string_view moment);
-/// The same of numbers; none above zero: not given. An hour below zero: the day alone is known.
-void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, int second);
+/// The same of numbers, the second with its fraction; none above zero: not given. An hour below zero: the day alone is
+/// known.
+void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, double second);
 
 /// Makes a recording's start time, or its time of day without a date, that of its part from `seconds` on. Where the day
 /// alone is known it stays, since nobody knows how near midnight was; of a later day it is that day.

@@ -70,6 +70,13 @@ std::string_view without_fraction_and_zone(std::string_view time) {
     return time.substr(0, time.find_first_of(".,+-Z", hours));
 }
 
+/// 0.5 of "08:07:06.5+01:00".
+double fraction_of_time(std::string_view time) {
+    const auto whole = without_fraction_and_zone(time).size();
+    const bool has_fraction = whole < time.size() && (time[whole] == '.' || time[whole] == ',');
+    return has_fraction ? fraction_of_digits(time.substr(whole + 1)) : 0.0;
+}
+
 /// "Mar 5, 1950", "5 March 1950".
 std::optional<Day> day_in_words(std::string_view text) {
     constexpr std::size_t figures_of_a_year = 4, letters = 3;
@@ -145,12 +152,13 @@ std::optional<WrittenDay> written_day(std::string_view text) {
 std::optional<TimeOfDay> time_of_day(std::string_view text) {
     text = core::trimmed(text);
     const auto half = half_of_day(text);
+    const double fraction = fraction_of_time(text);
     text = core::trimmed(without_fraction_and_zone(text));
     auto parts = pieces_of(text, ":");
     if (parts.size() == 1 && text.size() == 6) parts = {text.substr(0, 2), text.substr(2, 2), text.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
     if (parts.size() != 3) return std::nullopt;
-    TimeOfDay time{small_number(parts[0]), small_number(parts[1]), small_number(parts[2])};
+    TimeOfDay time{small_number(parts[0]), small_number(parts[1]), small_number(parts[2]), fraction};
     if (half != HalfOfDay::none) {
         if (time.hour < 1 || time.hour > 12) return std::nullopt;
         time.hour = time.hour % 12 + (half == HalfOfDay::afternoon ? 12 : 0);

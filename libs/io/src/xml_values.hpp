@@ -45,8 +45,9 @@ struct WrittenDay {
 
 struct TimeOfDay {
     int hour = 0, minute = 0, second = 0;
+    double fraction = 0.0;  ///< of a second
 };
-/// hh:mm[:ss] or hhmmss, also with AM or PM; a fraction and a zone behind it are left aside.
+/// hh:mm[:ss[.fraction]] or hhmmss[.fraction], also with AM or PM; a zone behind it is left aside.
 [[nodiscard]] std::optional<TimeOfDay> time_of_day(std::string_view text);
 
 /// An age in years from a number in YEARS, MONTHS, WEEKS or DAYS (any case, years where no unit is given).

@@ -13,6 +13,7 @@
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/nearest_word.hpp"
 #include "synchrony/core/random.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_folder.hpp"
@@ -257,6 +258,11 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
                            "a network of waves",
                            "a network of spectrograms",
                            {}});
+    SYNCHRONY_TRY(core::check_replaces_results(
+        request.out, {"results.json",
+                      {"tasks", "command"},
+                      {"images.safetensors"},
+                      {"settings.csv", "transfer-gain.svg", "transfer-gain.png", "images-equal.safetensors"}}));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(locked_folder(request)));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));

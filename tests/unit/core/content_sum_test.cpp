@@ -8,21 +8,21 @@
 namespace synchrony::core {
 namespace {
 
-const std::vector<float> values{1.0F, 2.0F};
-const std::vector<NamedTensor> tensors{{"w", DType::f32, {1, 2}, std::as_bytes(std::span(values))}};
+const std::vector<float> numbers{1.0F, 2.0F};
+const std::vector<NamedTensor> stored{{"w", DType::f32, {1, 2}, std::as_bytes(std::span(numbers))}};
 
 // By Python's hashlib, d being its sha256(...).hexdigest():
 //   d(f"metadata k {d(b'v')}\ntensor w F32 1x2 {d(struct.pack('<2f', 1.0, 2.0))}\n".encode())
 TEST(ContentSum, IsThatOfItsDescription) {
-    const auto metadata = with_content_sum({{"k", "v"}}, tensors);
+    const auto metadata = with_content_sum({{"k", "v"}}, stored);
     EXPECT_EQ(metadata.at(content_sum_key), "9ab59e231cc7a102153d256a076aed35c785a3cc6b824a531718c43cf715183c");
-    EXPECT_EQ(with_content_sum(metadata, tensors), metadata) << "the sum itself is not counted";
+    EXPECT_EQ(with_content_sum(metadata, stored), metadata) << "the sum itself is not counted";
 }
 
 // Every bit of the file: refused by its form or by its sum, but for blanks of the header that say nothing.
 TEST(ContentSum, TellsEveryBitThatIsTurned) {
     const test::TemporaryFolder folder;
-    ASSERT_TRUE(write_tensor_file(folder / "t", tensors, with_content_sum({{"k", "v"}}, tensors)));
+    ASSERT_TRUE(write_tensor_file(folder / "t", stored, with_content_sum({{"k", "v"}}, stored)));
     const auto whole = *read_file(folder / "t");
     ASSERT_TRUE(check_content_sum(*TensorFile::open(folder / "t")));
     std::size_t refused = 0, by_sum = 0;
@@ -45,7 +45,7 @@ TEST(ContentSum, TellsEveryBitThatIsTurned) {
 
 TEST(ContentSum, IsNotAskedOfFilesWithoutOne) {
     const test::TemporaryFolder folder;
-    ASSERT_TRUE(write_tensor_file(folder / "t", tensors, {{"k", "v"}}));
+    ASSERT_TRUE(write_tensor_file(folder / "t", stored, {{"k", "v"}}));
     const auto file = TensorFile::open(folder / "t");
     ASSERT_TRUE(file);
     EXPECT_FALSE(has_content_sum(*file));

@@ -102,6 +102,37 @@ TEST_F(DataGet, LeavesCompleteFilesAlone) {
     EXPECT_EQ(std::count(requests.begin(), requests.end(), "100.dat"), 1);
 }
 
+// A file of the database is replaced where its own list is there, and somebody's own of that name is not.
+TEST_F(DataGet, ReplacesItsOwnFilesAlone) {
+    Server server(files_);
+    ASSERT_TRUE(core::write_file(options_.target_folder / "100.dat", "my own"));
+    const auto refused = get(server.url());
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().where, (options_.target_folder / "100.dat").string());
+    EXPECT_EQ(core::read_file(options_.target_folder / "100.dat").value_or(""), "my own");
+
+    fs::remove(options_.target_folder / "100.dat");
+    ASSERT_TRUE(get(server.url()));
+    ASSERT_TRUE(core::write_file(options_.target_folder / "100.dat", "damaged"));
+    const auto mended = get(server.url());
+    ASSERT_TRUE(mended) << mended.error().message();
+    expect_complete();
+}
+
+TEST_F(DataGet, LeavesListsOfOthersAlone) {
+    Server server(files_);
+    for (const auto* const name : {"RECORDS", "SHA256SUMS.txt"}) {
+        const auto list = options_.target_folder / name;
+        ASSERT_TRUE(core::write_file(list, "my own"));
+        const auto refused = get(server.url());
+        ASSERT_FALSE(refused);
+        EXPECT_EQ(refused.error().where, list.string());
+        EXPECT_EQ(core::read_file(list).value_or(""), "my own");
+        EXPECT_FALSE(fs::exists(options_.target_folder / "100.dat"));
+        fs::remove(list);
+    }
+}
+
 TEST_F(DataGet, GoesOnBehindAPartLeftByAnEarlierRun) {
     Server server(files_);
     fs::create_directories(options_.target_folder);

@@ -111,7 +111,7 @@ TEST(Aecg, SequenceSetsOneAfterTheOther) {
         set_of(absolute("20240101000000.004") + scaled("MDC_ECG_LEAD_I", "3") + scaled("MDC_ECG_LEAD_V1", "4"))));
     ASSERT_TRUE(ecg) << ecg.error().message();
     ASSERT_EQ(ecg->sample_count(), 4);
-    EXPECT_EQ(ecg->start_time, "2023-12-31T23:59:59");
+    EXPECT_EQ(ecg->start_time, "2023-12-31T23:59:59.998");
     EXPECT_EQ(ecg->find_lead("I")->invalid, (std::vector<record::SampleRange>{{2, 3}}));
     EXPECT_EQ(ecg->find_lead("II")->invalid, (std::vector<record::SampleRange>{{2, 4}}));
     EXPECT_EQ(ecg->find_lead("V1")->invalid, (std::vector<record::SampleRange>{{0, 3}}));

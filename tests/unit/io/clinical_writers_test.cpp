@@ -140,6 +140,17 @@ TEST_P(ClinicalWriter, KeepsIdentityWhenAsked) {
     EXPECT_EQ(read->facts.printed, ecg.facts.printed);
 }
 
+TEST_P(ClinicalWriter, FractionOfTheStartIsKept) {
+    auto ecg = full_recording();
+    for (const auto* const start :
+         {"2024-02-29T23:59:58.25", "2024-02-29T23:59:59.999999", "2024-03-01T00:00:00.000001"}) {
+        ecg.start_time = start;
+        const auto read = again(ecg, {.keep_dates = true});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_EQ(read->start_time, start);
+    }
+}
+
 // What nobody recorded in any lead, at both ends, is a part of the recording.
 TEST_P(ClinicalWriter, MissingEndsKeepTheLength) {
     auto ecg = full_recording();

@@ -40,7 +40,7 @@ void expect_two_leads(const core::Result<record::Ecg>& ecg) {
     EXPECT_EQ(ecg->leads[0].samples, (std::vector<float>{0.0025F, 0.005F, 0.0075F}));
     EXPECT_EQ(ecg->leads[1].samples, (std::vector<float>{-0.01F, 0.0125F, -0.015F}));
     EXPECT_EQ(ecg->sampling_frequency_hz, 500);
-    EXPECT_EQ(ecg->start_time, "2024-02-29T23:59:58");
+    EXPECT_EQ(ecg->start_time, "2024-02-29T23:59:58.5");
     EXPECT_EQ(ecg->facts.patient.name, "Doe Jane");
     EXPECT_EQ(ecg->facts.patient.id, "4711");
     EXPECT_EQ(ecg->facts.patient.sex, "female");
@@ -234,11 +234,29 @@ TEST(Dicom, HemodynamicKeepsPressureApart) {
     EXPECT_EQ(ecg->other_signals[0].name, "Aortic pressure");
 }
 
+// DICOM PS3.5, value representations DT and TM; with marks as ACR-NEMA had them.
+TEST(Dicom, FractionsOfTheStart) {
+    const auto started = [](const std::string& date, const std::string& time, const std::string& both) {
+        DicomWaveform waveform;
+        waveform.acquisition_date = date;
+        waveform.acquisition_time = time;
+        waveform.acquisition_date_time = both;
+        const auto ecg = read_dicom_waveform(waveform);
+        return ecg ? ecg->start_time.value_or("none") : ecg.error().message();
+    };
+    EXPECT_EQ(started("", "", "20240229235958.125000"), "2024-02-29T23:59:58.125");
+    EXPECT_EQ(started("", "", "20240229235958.5+0100"), "2024-02-29T23:59:58.5");
+    EXPECT_EQ(started("20240229", "235958.750", ""), "2024-02-29T23:59:58.75");
+    EXPECT_EQ(started("2024.02.29", "23:59:58.75", ""), "2024-02-29T23:59:58.75");
+    EXPECT_EQ(started("20240229", "2359", ""), "2024-02-29T23:59:00");
+    EXPECT_EQ(started("20240229", "", ""), "2024-02-29");
+}
+
 TEST(Dicom, RangesAreCutInTheFile) {
     const auto ecg = read_dicom_waveform({}, {.first_sample = 1, .samples = 2});
     ASSERT_TRUE(ecg) << ecg.error().message();
     EXPECT_EQ(ecg->leads[1].samples, (std::vector<float>{0.0125F, -0.015F}));
-    EXPECT_EQ(ecg->start_time, "2024-02-29T23:59:58.002") << "one sample later";
+    EXPECT_EQ(ecg->start_time, "2024-02-29T23:59:58.502") << "one sample later";
 }
 
 TEST(Dicom, AnnotationsBecomeFacts) {

@@ -60,7 +60,7 @@ TEST(Fhir, LeadsOfAnObservation) {
     ASSERT_TRUE(ecg) << ecg.error().message();
     EXPECT_EQ(ecg->format, "fhir");
     EXPECT_EQ(ecg->sampling_frequency_hz, 125);
-    EXPECT_EQ(ecg->start_time, "2021-07-09T11:33:23");
+    EXPECT_EQ(ecg->start_time, "2021-07-09T11:33:23.25");
     EXPECT_EQ(ecg->facts.device.model, "EKG Device");
     ASSERT_EQ(ecg->leads.size(), 4U);
     const auto* one = ecg->find_lead("I");

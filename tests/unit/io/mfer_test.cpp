@@ -178,7 +178,7 @@ TEST(Mfer, HeadIsKept) {
     EXPECT_EQ(ecg->facts.device, (record::Device{"Maker", "Cart 9", "1.2"}));
     EXPECT_EQ(ecg->facts.filters, (record::Filters{0.05, 150.0, 50.0}));
     EXPECT_EQ(ecg->facts.patient, (record::PatientFields{"4711", "Doe", "1965-04-30", "female", 61.0}));
-    EXPECT_EQ(ecg->start_time, "2026-11-22T08:05:09");
+    EXPECT_EQ(ecg->start_time, "2026-11-22T08:05:09.25");
     EXPECT_EQ(ecg->facts.format_version, "1.0.3");
     EXPECT_EQ(ecg->comments, (std::vector<std::string>{"a note"}));
 }

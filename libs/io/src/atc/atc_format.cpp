@@ -82,20 +82,10 @@ std::span<const std::byte> find(const std::vector<Block>& blocks, std::string_vi
     return {};
 }
 
-/// "2016-06-01T18:15:25.777-04:00": the clock where it was recorded; what cannot be read is left out.
-void take_start_time(std::string_view text, record::Ecg& ecg) {
-    constexpr std::size_t second = 19;
-    set_start_time(ecg, text);
-    const bool to_the_second = ecg.start_time && ecg.start_time->size() == second;
-    if (!to_the_second || text.size() < second + 2 || text[second] != '.') return;
-    const auto end = text.find_first_not_of("0123456789", second + 1);
-    *ecg.start_time += text.substr(second, end == text.npos ? end : end - second);
-}
-
 void add_info(std::span<const std::byte> bytes, record::Ecg& ecg) {
     ByteCursor cursor(bytes);
-    take_start_time(cursor.take_text(32), ecg);
-    cursor.skip(40 + 44);  // numbers of the recording and of the phone
+    set_start_time(ecg, cursor.take_text(32));  // "2016-06-01T18:15:25.777-04:00": the clock where it was recorded
+    cursor.skip(40 + 44);                       // numbers of the recording and of the phone
     const auto phone = plain_text(cursor.take_text(32));
     const auto software = plain_text(cursor.take_text(32));
     ecg.facts.device = {"AliveCor", phone, software};

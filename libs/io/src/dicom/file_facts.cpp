@@ -26,8 +26,9 @@ std::optional<Moment> acquired_at(const Item& root) {
         const auto day = root.text(date);
         if (day.size() < 8) continue;
         // Old files divide days and times by marks: 2002.11.22, 09:10:00.
-        std::string digits =
-            compact_moment(day).substr(0, 8) + compact_moment(root.text(time).substr(0, 8)).substr(0, 6);
+        const auto clock = root.text(time);
+        const auto digits =
+            compact_moment(compact_moment(day).substr(0, 8) + clock.substr(0, clock.find_first_not_of("0123456789:.")));
         if (const auto other = parse_moment(digits); other && !moment) moment = other;
     }
     return moment;

@@ -58,14 +58,7 @@ std::optional<int> day_seconds(std::string_view text) {
 std::string clock_text(int seconds, double fraction) {
     char text[48];
     std::snprintf(text, sizeof text, "T%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
-    std::string time = text;
-    // EDF+ gives the fraction with up to seven decimals; what is below a microsecond is dropped.
-    const auto microseconds = std::lround(fraction * 1e6);
-    if (microseconds < 1 || microseconds > 999'999) return time;
-    std::snprintf(text, sizeof text, ".%06ld", microseconds);
-    time += text;
-    while (time.ends_with('0')) time.pop_back();
-    return time;
+    return text + fraction_text(fraction);
 }
 
 /// EDF+ writes X for what is not known and _ for a blank.

@@ -295,7 +295,12 @@ class State {
         day.day = cursor.take<std::uint8_t>();
         const int hour = cursor.take<std::uint8_t>(), minute = cursor.take<std::uint8_t>();
         const int second = cursor.take<std::uint8_t>();
-        if (cursor.good()) set_start_time(contents_.ecg, day, hour, minute, second);
+        if (!cursor.good()) return;
+        constexpr double milliseconds_a_second = 1e3, microseconds_a_second = 1e6;
+        const double fraction =
+            cursor.take<std::uint16_t>() / milliseconds_a_second + cursor.take<std::uint16_t>() / microseconds_a_second;
+        const bool has_fraction = cursor.good() && fraction < 1.0;
+        set_start_time(contents_.ecg, day, hour, minute, second + (has_fraction ? fraction : 0.0));
     }
 
     std::string where_;

@@ -244,6 +244,9 @@ void say_what_is_not_held(const record::Ecg& ecg, const WriteOptions& options, W
     say_not_held("MUSE", ecg, options, written);
     const auto& maker = ecg.facts.device.manufacturer;
     if (!maker.empty() && maker != "GE") written.left_out.push_back("MUSE holds no manufacturer but GE: " + maker);
+    constexpr std::size_t to_the_second = 19;
+    if (ecg.start_time && ecg.start_time->size() > to_the_second && (options.keep_identity || options.keep_dates))
+        written.left_out.emplace_back("MUSE holds whole seconds: the fraction of the start time is left out");
     if (ecg.facts.printed.p_ms) written.left_out.emplace_back("MUSE holds no printed P duration");
     std::vector<std::string> once;  // the median beat says the same of its leads
     for (auto& sentence : written.left_out)

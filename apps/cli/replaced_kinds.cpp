@@ -1,0 +1,101 @@
+#include "replaced_kinds.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <string_view>
+
+#include "synchrony/core/text.hpp"
+
+namespace synchrony::cli {
+namespace {
+
+enum class Kind { text, json, html, svg, pdf, png, tensors, onnx, other };
+
+std::string_view words_for(Kind kind) {
+    switch (kind) {
+        case Kind::text:
+            return "text";
+        case Kind::json:
+            return "JSON";
+        case Kind::html:
+            return "a page in HTML";
+        case Kind::svg:
+            return "an SVG picture";
+        case Kind::pdf:
+            return "a PDF";
+        case Kind::png:
+            return "a PNG picture";
+        case Kind::tensors:
+            return "a file of a model or of images";
+        case Kind::onnx:
+            return "an ONNX model";
+        case Kind::other:
+            break;
+    }
+    return "a file of another program";
+}
+
+/// Eight bytes of length, then JSON.
+bool is_tensor_file(std::string_view bytes) {
+    constexpr std::size_t length_bytes = 8;
+    return bytes.size() > length_bytes && bytes[length_bytes] == '{' && bytes[length_bytes - 1] == '\0';
+}
+
+Kind kind_of(std::string_view bytes) {
+    if (bytes.starts_with("%PDF-")) return Kind::pdf;
+    if (bytes.starts_with("\x89PNG")) return Kind::png;
+    if (is_tensor_file(bytes)) return Kind::tensors;
+    if (bytes.starts_with('\x08') && bytes.find('\x12') == 2) return Kind::onnx;  // its version, then who made it
+    if (bytes.find('\0') != std::string_view::npos) return Kind::other;
+    const auto text = core::lower(core::trimmed(bytes, " \t\r\n\xef\xbb\xbf"));
+    if (text.starts_with("<!doctype html") || text.starts_with("<html")) return Kind::html;
+    if (text.starts_with("<") && text.find("<svg") != std::string::npos) return Kind::svg;
+    return text.starts_with("{") || text.starts_with("[") ? Kind::json : Kind::text;
+}
+
+/// Nothing where there is no plain file, or an empty one.
+std::optional<Kind> kind_there(const std::filesystem::path& path) {
+    constexpr std::streamsize enough = 4096;
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored)) return std::nullopt;
+    std::string bytes(static_cast<std::size_t>(enough), '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), enough);
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    if (bytes.empty()) return std::nullopt;
+    return kind_of(bytes);
+}
+
+/// Of what would be written; nothing where the name does not tell.
+std::optional<Kind> kind_to_write(const std::string& command, const CLI::Option& option,
+                                  const std::filesystem::path& out) {
+    const bool model = option.check_lname("out") && (command == "pretrain" || command == "train");
+    if (model || option.check_lname("checkpoint") || option.check_lname("images")) return Kind::tensors;
+    if (command == "export") return Kind::onnx;
+    const auto ending = core::lower(out.extension().string());
+    if (ending == ".html" || ending == ".htm") return Kind::html;
+    if (ending == ".svg") return Kind::svg;
+    if (ending == ".pdf") return Kind::pdf;
+    if (ending == ".png") return Kind::png;
+    if (ending == ".json") return Kind::json;
+    if (ending == ".csv" || ending == ".txt") return Kind::text;
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::string replaced_kind_fault(const std::string& command, const CLI::Option& option, const std::string& out) {
+    const auto there = kind_there(out);
+    if (!there) return {};
+    const auto wanted = kind_to_write(command, option, out);
+    const bool said_by_content = *there == Kind::other;
+    const bool texts = wanted == Kind::text && *there == Kind::json;
+    if (wanted ? *wanted == *there || texts : !said_by_content) return {};
+    return out + " is there and holds " + std::string(words_for(*there)) +
+           (wanted ? ", not " + std::string(words_for(*wanted)) : std::string()) +
+           ": it is not written over. Name another, or remove it";
+}
+
+}  // namespace synchrony::cli

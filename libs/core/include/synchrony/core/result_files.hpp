@@ -1,0 +1,25 @@
+// Folders that hold the results of long work, and what a new run may replace in them.
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "synchrony/core/result.hpp"
+
+namespace synchrony::core {
+
+/// What one kind of work leaves in its folder.
+struct ResultFiles {
+    std::string document;             ///< of JSON, which tells whose the folder is
+    std::vector<std::string> fields;  ///< that the document of this work has
+    std::vector<std::string> begun;   ///< files and folders of a run that was stopped before its document was written
+    std::vector<std::string> others;  ///< files that it writes beside the document
+};
+
+/// Whether these results may be written into `folder`: into a new one, or in place of earlier ones of the same work.
+/// Fails (usage) where somebody's own file has the name of one of them, naming it.
+[[nodiscard]] Result<void> check_replaces_results(const std::filesystem::path& folder, const ResultFiles& files);
+
+}  // namespace synchrony::core

@@ -1,0 +1,43 @@
+#include "synchrony/core/result_files.hpp"
+
+#include <algorithm>
+
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/json.hpp"
+
+namespace synchrony::core {
+namespace {
+
+/// Absent, empty and no plain file (a pipe, a device): nothing is lost.
+bool holds_something(const std::filesystem::path& path) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(path, ignored) && std::filesystem::file_size(path, ignored) > 0;
+}
+
+bool has_fields(const std::filesystem::path& document, const std::vector<std::string>& fields) {
+    const auto text = read_file(document);
+    if (!text) return false;
+    const auto json = parse_json(*text, document.string());
+    return json && json->is_object() &&
+           std::ranges::all_of(fields, [&](const auto& field) { return json->contains(field); });
+}
+
+}  // namespace
+
+Result<void> check_replaces_results(const std::filesystem::path& folder, const ResultFiles& files) {
+    const auto own = [&](const std::string& name) {
+        return fail({ErrorKind::usage, "a file that is no result of this command has the name of one",
+                     (folder / name).string(), "no earlier " + files.document + " of this command beside it",
+                     "no such file, or earlier results", "Name another --out, or move the file"});
+    };
+    if (holds_something(folder / files.document))
+        return has_fields(folder / files.document, files.fields) ? Result<void>() : own(files.document);
+    std::error_code ignored;
+    for (const auto& name : files.begun)
+        if (std::filesystem::exists(folder / name, ignored)) return {};
+    for (const auto& name : files.others)
+        if (holds_something(folder / name)) return own(name);
+    return {};
+}
+
+}  // namespace synchrony::core
