@@ -102,38 +102,49 @@ bool is_recording(const std::filesystem::path& path) {
     return format && (*format)->name != "csv" && (*format)->name != "pdf";
 }
 
-/// A table of patients and their ECGs, or a map of study numbers, by its heading: what was filled in by hand, and what
-/// nobody can make again.
-bool is_patients_table(const std::filesystem::path& path) {
+/// The names in the first line that holds any, whatever divides them.
+std::set<std::string> heading_of(const std::filesystem::path& path) {
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) return false;
-    std::string heading(std::size_t{4096}, '\0');
+    if (!std::filesystem::is_regular_file(path, ignored)) return {};
+    constexpr std::size_t longest_heading = std::size_t{1} << 20;  // of thousands of columns
+    std::string heading(longest_heading, '\0');
     std::ifstream file(path, std::ios::binary);
     file.read(heading.data(), static_cast<std::streamsize>(heading.size()));
     heading.resize(static_cast<std::size_t>(file.gcount()));
+    heading.erase(0, heading.find_first_not_of("\r\n \t\xef\xbb\xbf"));
     heading = heading.substr(0, heading.find_first_of("\r\n"));
-    std::ranges::replace(heading, ';', ',');
+    std::ranges::replace_if(
+        heading, [](char c) { return c == ';' || c == '\t' || c == '|'; }, ',');
     std::set<std::string> names;
-    for (const auto name : core::split(heading, ','))
-        names.insert(core::lower(core::trimmed(name, " \t\"\xef\xbb\xbf")));
-    return (names.contains("patient_id") && names.contains("ecg")) ||
-           (names.contains("patient") && names.contains("study_number") && names.contains("shift_days"));
+    for (const auto name : core::split(heading, ',')) names.insert(core::lower(core::trimmed(name, " \t\"")));
+    return names;
+}
+
+/// A table of patients and their ECGs, by its heading: what was filled in by hand.
+bool is_patients_table(const std::set<std::string>& heading) {
+    return heading.contains("patient_id") && heading.contains("ecg");
+}
+
+/// A map of study numbers: what nobody can make again.
+bool is_map(const std::set<std::string>& heading) {
+    return heading.contains("patient") && heading.contains("study_number") && heading.contains("shift_days");
 }
 
 /// Nobody gets a recording back, nor what was filled in: neither is written over. Those that write such files, and
 /// those that ask for --force, look themselves.
 void refuse_losing_data(const CLI::App& app) {
-    const bool looks_itself = app.get_option_no_throw("--force") != nullptr;
+    const bool looks_itself = app.get_option_no_throw("--force") != nullptr && app.get_name() != "convert";
     for (const auto* writes : app.get_options()) {
         if (!names_output(*writes) || writes->check_lname("pseudonyms")) continue;
         for (const auto& out : writes->results()) {
-            if (is_recording(out) && app.get_name() != "convert")
-                throw CLI::ValidationError(writes->get_name(), out + " is a recording, which is not written over");
-            if (is_patients_table(out) && (!looks_itself || app.get_name() == "convert"))
+            const auto heading = heading_of(out);
+            if (is_map(heading) || (is_patients_table(heading) && !looks_itself))
                 throw CLI::ValidationError(
                     writes->get_name(),
                     out + " is a table of patients or a map of study numbers, which is not written over");
-            if (looks_itself) continue;
+            if (app.get_name() == "convert") continue;
+            if (is_recording(out))
+                throw CLI::ValidationError(writes->get_name(), out + " is a recording, which is not written over");
             if (auto fault = replaced_kind_fault(app.get_name(), *writes, out); !fault.empty())
                 throw CLI::ValidationError(writes->get_name(), std::move(fault));
         }

@@ -74,6 +74,8 @@ std::optional<Kind> kind_to_write(const std::string& command, const CLI::Option&
     const bool model = option.check_lname("out") && (command == "pretrain" || command == "train");
     if (model || option.check_lname("checkpoint") || option.check_lname("images")) return Kind::tensors;
     if (command == "export") return Kind::onnx;
+    if (option.check_lname("out") && (command == "predict" || command == "make" || command == "import"))
+        return Kind::text;
     const auto ending = core::lower(out.extension().string());
     if (ending == ".html" || ending == ".htm") return Kind::html;
     if (ending == ".svg") return Kind::svg;

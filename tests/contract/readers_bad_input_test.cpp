@@ -143,7 +143,7 @@ std::vector<BadCase> csv_cases() {
         csv_case("no_header", "0,1\n0.01,2\n", "no lead", {.sampling_frequency_hz = 100.0}),
         csv_case("no_known_name", "time,HR,label\n0,60,1\n0.01,60,1\n", "HR, label"),
         csv_case("wrong_time_column", "time,I\n0,1\n0.1,2\n", "no such time column", {.time_column = "zeit"}),
-        csv_case("uneven_times", "time,I\n0,1\n0.1,2\n0.2,2\n0.9,3\n1.0,3\n", "evenly"),
+        csv_case("uneven_times", "time,I\n0,1\n0.1,2\n0.2,2\n0.9,3\n1.0,3\n", "row 4"),
         csv_case("times_stand_still", "time,I\n0,1\n0,2\n0,3\n", "rise"),
         csv_case("missing_time", "time,I\n0,1\n,2\n0.2,3\n", "line 3, column time"),
         csv_case("open_quote", "time,\"I\n0,1\n", "quote"),

@@ -124,8 +124,9 @@ TEST_F(LongRecordings, WindowsOfManyFiles) {
                               how + (" --shard " + std::string(shard)) + " --parts " + at("p" + std::string(how)))
                           .code,
                       0);
-        ASSERT_EQ(run_program("merge " + at("p" + std::string(how)) + " --out " + at("m")).code, 0);
-        EXPECT_EQ(test::bytes_of(folder_ / "m"), all.output) << how;
+        const auto merged = "m" + std::string(how);
+        ASSERT_EQ(run_program("merge " + at("p" + std::string(how)) + " --out " + at(merged)).code, 0);
+        EXPECT_EQ(test::bytes_of(folder_ / merged), all.output) << how;
     }
 }
 

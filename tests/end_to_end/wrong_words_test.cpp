@@ -6,6 +6,7 @@
 #include "end_to_end/run_program.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/folder_lock.hpp"
 
 namespace synchrony {
 namespace {
@@ -78,7 +79,15 @@ TEST(WrongWords, NoTableOfPatientsIsWrittenOver) {
     write_patients(folder / "c.csv");
     std::ofstream(folder / "map.csv") << "patient,study_number,shift_days\nx,P00001,12\n";
     std::ofstream(folder / "german.csv") << "\xef\xbb\xbf\"patient_id\";\"ecg\";\"response\"\na;b;1\n";
-    for (const char* name : {"c.csv", "map.csv", "german.csv"})
+    std::ofstream(folder / "tabs.csv") << "\n\npatient_id\tecg\tresponse\na\tb\t1\n";
+    std::ofstream wide(folder / "wide.csv");
+    wide << "patient_id";
+    for (int i = 0; i < 3000; ++i) wide << ",column " << i;
+    wide << ",ecg\n";
+    wide.close();
+    for (const std::string line : {"cohort make . --force --out ", "cohort import c.csv --force --out "})
+        expect_refused(line + (folder / "map.csv").string(), "which is not written over");
+    for (const char* name : {"c.csv", "map.csv", "german.csv", "tabs.csv", "wide.csv"})
         for (const std::string line :
              {"train cohort.csv --model clinical --out ", "predict m.safetensors cohort.csv --out ",
               "merge parts --out ", "export mitbih-resnet18 --to onnx --out ", "convert e.hea --force --out "}) {
@@ -114,6 +123,20 @@ TEST(WrongWords, NothingOfOnesOwnIsWrittenOver) {
     std::ofstream(folder / "thesis.txt") << "words";
     expect_kept("pretrain --virtual 20 --fresh --checkpoint " + at("thesis.txt") + " --out " + at("m.safetensors"),
                 "thesis.txt", "is not written over", 2);
+    expect_kept("predict m.safetensors " + at("results.csv") + " --out " + at("thesis.txt"), "thesis.txt",
+                "is not written over", 2);
+}
+
+// Two studies at once with one map would give two patients one number.
+TEST(WrongWords, AMapIsOfOneRunAtATime) {
+    const test::TemporaryFolder folder;
+    const auto held = core::FolderLock::take(folder.path());
+    ASSERT_TRUE(held);
+    std::ofstream(folder / "e.csv") << "time_s,II\n0,0\n0.002,1\n0.004,2\n";
+    for (const std::string line : {"convert ", "cohort make "})
+        expect_refused(line + (folder / "e.csv").string() + " --pseudonyms " + (folder / "map.csv").string() +
+                           " --out " + (folder / "o.csv").string(),
+                       "another run is writing to the folder of this map", 1);
 }
 
 // Of one name in two folders, or by an id that says another row: whose values these are is not known.

@@ -168,7 +168,10 @@ std::size_t CohortMakeReport::duplicates() const {
 
 core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, const core::RunContext& context) {
     Pseudonyms pseudonyms;
+    std::optional<core::FolderLock> lock;
     if (!request.pseudonyms.empty()) {
+        SYNCHRONY_ASSIGN(auto held, Pseudonyms::lock(request.pseudonyms));
+        lock.emplace(std::move(held));
         SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));
         SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
     }

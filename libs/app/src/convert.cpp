@@ -242,7 +242,8 @@ class Conversion {
         } else if (!request_.keep_identity) {
             ecg = record::without_identity(std::move(ecg));
             // Other shards do not know how many before them are called so.
-            if (record::names_patient(name, patient)) name = "recording" + shard_word();
+            if (record::names_patient(name, patient) || record::may_spell_patient(name, patient))
+                name = "recording" + shard_word();
         }
         recording.named_by_input = !one_file_ && !request_.keep_identity && request_.pseudonyms.empty() &&
                                    patient.name.empty() && name == stem_of(recording.from);
@@ -285,6 +286,8 @@ class Conversion {
                                           "another folder",       {}};
             return;
         }
+        std::optional<core::KeepExisting> kept;
+        if (!request_.force) kept.emplace();  // another program may write into the folder meanwhile
         auto there = check_output(recording.to);
         auto lost = there ? target_.write(recording.to, ecg, request_.keep_identity)
                           : finish(recording.to, ecg, std::move(there).error());
@@ -388,7 +391,10 @@ core::Result<ConvertReport> convert(const ConvertRequest& request, const core::R
                                "another folder than the one that is read",
                                {}});
     Pseudonyms pseudonyms;
+    std::optional<core::FolderLock> lock;
     if (!request.pseudonyms.empty()) {
+        SYNCHRONY_ASSIGN(auto held, Pseudonyms::lock(request.pseudonyms));
+        lock.emplace(std::move(held));
         SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));
         SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
     }

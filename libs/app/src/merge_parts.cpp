@@ -9,6 +9,7 @@
 #include "synchrony/app/part_file.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/version.hpp"
 
@@ -150,6 +151,10 @@ core::Result<void> join(const std::vector<Part>& parts, const std::function<void
     return {};
 }
 
+std::string first_line(const std::string& text) {
+    return text.substr(0, text.find_first_of("\r\n"));
+}
+
 core::Result<void> write_joined(const std::vector<Part>& parts, const fs::path& path) {
     SYNCHRONY_ASSIGN(auto file, core::AtomicFile::create(path));
     SYNCHRONY_TRY(join(parts, [&](std::string_view bytes) { file.stream() << bytes; }));
@@ -179,6 +184,10 @@ core::Result<std::vector<MergedFile>> merge_parts(const MergeRequest& request) {
                                    request.out.string(),
                                    "another name",
                                    {}});
+    for (const auto& [name, parts] : by_name)
+        if (name != tally_name)
+            SYNCHRONY_TRY(core::check_replaces_table(request.out.empty() ? request.folder / name : request.out,
+                                                     first_line(parts.front().joining.head)));
     std::vector<MergedFile> merged;
     for (const auto& [name, parts] : by_name) {
         MergedFile file{parts.front().command, request.out.empty() ? request.folder / name : request.out, parts.size(),

@@ -17,6 +17,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/nn/engine.hpp"
@@ -279,6 +280,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
                            request.out.empty() ? "no --out" : "--page",
                            "--out FILE, no --page",
                            {}});
+    if (!request.out.empty()) SYNCHRONY_TRY(core::check_replaces_table(request.out, "probability,low,high"));
     CohortOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     if (request.prevalence) {

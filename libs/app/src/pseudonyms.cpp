@@ -40,6 +40,18 @@ bool is_study_number(const std::string& number) {
 
 }  // namespace
 
+core::Result<core::FolderLock> Pseudonyms::lock(const std::filesystem::path& path) {
+    auto lock = core::FolderLock::take(path.parent_path());
+    if (!lock && lock.error().kind == core::ErrorKind::io && lock.error().got.empty()) {
+        auto error = std::move(lock).error();
+        error.what = "another run is writing to the folder of this map";
+        error.where = path.string();
+        error.hint = "Wait until it ends: two runs at once would give two patients one study number";
+        return core::fail(std::move(error));
+    }
+    return lock;
+}
+
 core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {
     Pseudonyms map;
     std::error_code ignored;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "synchrony/core/folder_lock.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/record/ecg.hpp"
 #include "synchrony/record/start_times.hpp"
@@ -24,6 +25,10 @@ struct Pseudonym {
 /// patient -> study number and shift, in a CSV: patient,study_number,shift_days.
 class Pseudonyms {
   public:
+    /// One run at a time reads a map and writes it: two would give two patients one number. Fails (io) while another
+    /// run holds the folder of the map.
+    [[nodiscard]] static core::Result<core::FolderLock> lock(const std::filesystem::path& path);
+
     /// The map at `path`; empty where no such file is there yet. Fails (input) on a file that is none, on a patient
     /// that stands twice, on a study number that stands twice with two shifts: with one, the rows are names of one
     /// patient.

@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <vector>
 
@@ -71,6 +72,18 @@ Result<void> rename_into_place(const fs::path& from, const fs::path& to) {
     fs::rename(from, to, code);
     if (code) return fail_io("cannot rename into place", to, code.value());
     return {};
+}
+
+/// Of the thread: how many KeepExisting live.
+thread_local int keep_existing = 0;
+
+/// As rename_into_place, where nothing is there but perhaps the same bytes.
+Result<void> rename_beside_others(const fs::path& from, const fs::path& to) {
+    if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return {};
+    if (errno != EEXIST) return rename_into_place(from, to);  // a file system that cannot tell
+    SYNCHRONY_ASSIGN(const auto bytes, read_file(from));
+    SYNCHRONY_TRY(check_same_or_absent(to, bytes));
+    return rename_into_place(from, to);
 }
 
 /// The folder, or where it is to be made: the nearest above that is there.
@@ -232,10 +245,18 @@ Result<void> AtomicFile::commit() {
     if (stream_.fail()) return fail_io("cannot write file", target_, reason());
     const bool sync = renamed() && durability_ == Durability::synced;
     if (sync) SYNCHRONY_TRY(bring_to_disk(temporary_, 0));
-    if (renamed()) SYNCHRONY_TRY(rename_into_place(temporary_, target_));
+    if (renamed()) SYNCHRONY_TRY((keep_existing > 0 ? rename_beside_others : rename_into_place)(temporary_, target_));
     open_ = false;
     forget_temporary();
     return sync ? bring_to_disk(folder_of(target_), O_DIRECTORY) : Result<void>{};
+}
+
+KeepExisting::KeepExisting() {
+    ++keep_existing;
+}
+
+KeepExisting::~KeepExisting() {
+    --keep_existing;
 }
 
 Result<void> check_writable(const std::filesystem::path& path) {

@@ -1,12 +1,15 @@
 #include "synchrony/core/result_files.hpp"
 
 #include <algorithm>
+#include <fstream>
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
 
 namespace synchrony::core {
 namespace {
+
+constexpr std::size_t most_before_heading = 1024, most_shown = 60;
 
 /// Absent, empty and no plain file (a pipe, a device): nothing is lost.
 bool holds_something(const std::filesystem::path& path) {
@@ -38,6 +41,21 @@ Result<void> check_replaces_results(const std::filesystem::path& folder, const R
     for (const auto& name : files.others)
         if (holds_something(folder / name)) return own(name);
     return {};
+}
+
+Result<void> check_replaces_table(const std::filesystem::path& path, const std::string& heading) {
+    if (!holds_something(path)) return {};
+    std::ifstream file(path, std::ios::binary);
+    std::string first(heading.size() + most_before_heading, '\0');
+    file.read(first.data(), static_cast<std::streamsize>(first.size()));
+    first.resize(static_cast<std::size_t>(file.gcount()));
+    if (first.substr(0, first.find('\n')).find(heading) != std::string::npos) return {};
+    return fail({ErrorKind::usage,
+                 "a file that is no earlier output of this command is not written over",
+                 path.string(),
+                 {},
+                 "no file, or a table that begins with " + heading.substr(0, most_shown),
+                 "Name another --out, or remove the file"});
 }
 
 }  // namespace synchrony::core

@@ -38,6 +38,12 @@ std::string sha256(std::string_view bytes) {
     return digest.hex();
 }
 
+std::string sha256(std::span<const std::span<const std::byte>> pieces) {
+    Digest digest;
+    for (const auto piece : pieces) digest.update(reinterpret_cast<const char*>(piece.data()), piece.size());
+    return digest.hex();
+}
+
 Result<std::string> sha256_file(const std::filesystem::path& path) {
     std::error_code code;
     if (std::filesystem::is_directory(path, code))

@@ -1,5 +1,7 @@
 #include "synchrony/datasets/for_each_recording.hpp"
 
+#include <string>
+
 #include "synchrony/core/parallel.hpp"
 
 namespace synchrony::datasets {
@@ -12,7 +14,7 @@ core::Result<void> for_each_recording(std::size_t count, const char* task, const
     });
     context.progress->end();
     if (!context.cancel->requested()) return {};
-    return core::fail({core::ErrorKind::cancelled, "stopped while making images", {}, {}, {}, {}});
+    return core::fail({core::ErrorKind::cancelled, std::string("stopped while working on ") + task, {}, {}, {}, {}});
 }
 
 }  // namespace synchrony::datasets

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "image_set_format.hpp"
+#include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/core/sha256.hpp"
@@ -73,6 +74,7 @@ core::Result<ImageSet> ImageSet::open(const std::filesystem::path& path) {
     const auto images = std::make_shared<const core::TensorFile>(std::move(file));
     ImageSet set;
     SYNCHRONY_TRY(set.read_metadata(*images));
+    SYNCHRONY_TRY(core::check_content_sum(*images));
     SYNCHRONY_TRY(set.read_index(*images));
     SYNCHRONY_ASSIGN(const auto tensor, images->tensor("images", core::DType::f16));
     set.parts_.push_back(

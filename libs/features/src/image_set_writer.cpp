@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "image_set_format.hpp"
+#include "synchrony/core/content_sum.hpp"
 #include "synchrony/core/half.hpp"
 #include "synchrony/core/json_text.hpp"
 #include "synchrony/features/image_set.hpp"
@@ -119,13 +120,11 @@ core::Result<void> ImageSetWriter::write(const std::filesystem::path& path, cons
     for (const auto& block : blocks_) tensors.front().further_bytes.push_back(bytes_of(block));
     // Identifiers come from file headers and may hold any bytes; JSON must be UTF-8.
     const auto list = [](const std::vector<std::string>& names) { return core::json_text(nlohmann::json(names)); };
-    return core::write_tensor_file(path, tensors,
-                                   {{"kind", image_set_format::kind},
-                                    {"version", image_set_format::version},
-                                    {"recipe", recipe_.to_json()},
-                                    {"patients", list(patients_)},
-                                    {"leads", list(leads_)},
-                                    {"source", source}});
+    const std::map<std::string, std::string> metadata{
+        {"kind", image_set_format::kind}, {"version", image_set_format::version},
+        {"recipe", recipe_.to_json()},    {"patients", list(patients_)},
+        {"leads", list(leads_)},          {"source", source}};
+    return core::write_tensor_file(path, tensors, core::with_content_sum(metadata, tensors));
 }
 
 }  // namespace synchrony::features

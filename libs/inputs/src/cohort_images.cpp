@@ -162,14 +162,13 @@ core::Result<PatientImages> patient_images(const cohort::Cohort& cohort, const s
                                            const PatientImagesRequest& request, const core::RunContext& context) {
     std::vector<PatientRecording> recordings(rows.size());
     std::vector<std::optional<features::ImageSetWriter>> images(request.file.empty() ? 0 : rows.size());
-    SYNCHRONY_TRY(
-        datasets::for_each_recording(rows.size(), "beats and images of patients", context, [&](std::size_t i) {
-            std::optional<features::ImageSetWriter> unwanted;
-            recordings[i].row = rows[i];
-            const auto read = read_patient(cohort, request, recordings[i], images.empty() ? unwanted : images[i]);
-            if (!read) recordings[i].excluded = read.error().what;  // without its place: file names may name a patient
-            context.progress->advance(1);
-        }));
+    SYNCHRONY_TRY(datasets::for_each_recording(rows.size(), "ECGs of patients", context, [&](std::size_t i) {
+        std::optional<features::ImageSetWriter> unwanted;
+        recordings[i].row = rows[i];
+        const auto read = read_patient(cohort, request, recordings[i], images.empty() ? unwanted : images[i]);
+        if (!read) recordings[i].excluded = read.error().what;  // without its place: file names may name a patient
+        context.progress->advance(1);
+    }));
 
     features::ImageSetWriter all(request.recipe);
     for (auto& of_one : images) {

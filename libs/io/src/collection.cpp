@@ -5,6 +5,7 @@
 #include <set>
 
 #include "csv/table.hpp"
+#include "foreign_archive.hpp"
 #include "shelves.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
@@ -129,6 +130,8 @@ class Collector {
                 suspects_.emplace_back(name, empty ? "the file is empty" : "no recording of a known format");
                 return;
             }
+            if (const auto archive = foreign_archive(*head); !archive.empty())
+                return leave_out(name, "the file is packed: " + std::string(archive) + ". Unpack it");
             others_.insert(without_gz(name));
             ++found_.other_files;
             return;

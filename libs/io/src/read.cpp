@@ -5,6 +5,7 @@
 #include <set>
 
 #include "age_against_dates.hpp"
+#include "foreign_archive.hpp"
 #include "options_not_used.hpp"
 #include "persons_in_words.hpp"
 #include "printed_limits.hpp"
@@ -23,20 +24,6 @@ using core::fail;
 
 std::string format_names() {
     return core::joined(formats(), ", ", &Format::name);
-}
-
-/// What packs files and is not unpacked here; empty for other content.
-std::string_view foreign_archive(std::string_view text) {
-    using namespace std::string_view_literals;
-    constexpr std::size_t tar_mark = 257;  // POSIX.1-1988, ustar
-    if (text.size() > tar_mark && text.substr(tar_mark).starts_with("ustar"sv)) return "a tar archive";
-    if (text.starts_with("7z\xbc\xaf\x27\x1c"sv)) return "a 7z archive";
-    if (text.starts_with("Rar!\x1a\x07"sv)) return "a rar archive";
-    if (text.starts_with("BZh"sv)) return "a file of bzip2";
-    if (text.starts_with("\xfd"
-                         "7zXZ"sv))
-        return "a file of xz";
-    return {};
 }
 
 core::Result<const Format*> sniff_format(const RecordingFile& file) {

@@ -1,10 +1,12 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 #include "synchrony/core/folded_text.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::record {
@@ -168,7 +170,36 @@ bool holds_birth_date(std::string_view text, std::string_view iso) {
            std::ranges::any_of(tokens, [&](const Token& t) { return t.digits && date.is_in(t.text); });
 }
 
+/// Latin with its accents, composed or not, full-width forms and punctuation (Unicode's blocks); of bytes in UTF-8.
+bool is_latin(std::string_view text) {
+    if (core::first_bad_utf8(text) != std::string_view::npos) return false;
+    constexpr std::uint32_t greek = 0x370, additional = 0x1E00, greek_extended = 0x1F00, marks = 0x2000,
+                            behind_marks = 0x2070, full_width = 0xFF00, behind_full_width = 0xFF5F;
+    for (std::size_t i = 0; i < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[i]);
+        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        std::uint32_t point = bytes == 1 ? lead : lead & (0x7FU >> bytes);
+        for (std::size_t k = 1; k < bytes; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+        const bool latin = point < greek || (point >= additional && point < greek_extended) ||
+                           (point >= marks && point < behind_marks) ||
+                           (point >= full_width && point < behind_full_width);
+        if (!latin) return false;
+        i += bytes;
+    }
+    return true;
+}
+
 }  // namespace
+
+bool may_spell_patient(std::string_view text, const PatientFields& patient) {
+    if (is_latin(patient.name)) return false;
+    constexpr std::array<std::string_view, 10> usual{"ecg", "ekg", "rec", "record", "recording",
+                                                     "dcm", "scp", "xml", "edf",    "holter"};
+    const auto folded = core::folded(text);
+    return std::ranges::any_of(tokens_in(folded), [&](const Token& token) {
+        return !token.digits && token.text.size() > 1 && std::ranges::find(usual, token.text) == usual.end();
+    });
+}
 
 bool names_patient(std::string_view text, const PatientFields& patient) {
     const auto spelled = one_spelling(text);

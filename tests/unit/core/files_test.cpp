@@ -109,6 +109,28 @@ TEST(AtomicFile, OldContentStaysUntilCommit) {
     EXPECT_EQ(entries(folder.path()), 1U);
 }
 
+// Two programs that both found the name free: the second loses nothing of the first.
+TEST(AtomicFile, WhatAppearedMeanwhileIsKeptWhereAsked) {
+    const TemporaryFolder folder;
+    const auto write_beside = [&](const char* first, const char* second) {
+        const KeepExisting keep;
+        auto one = AtomicFile::create(folder / "a.txt"), other = AtomicFile::create(folder / "a.txt");
+        one->stream() << first;
+        other->stream() << second;
+        EXPECT_TRUE(one->commit());
+        return other->commit();
+    };
+    const auto lost = write_beside("mine", "another's");
+    ASSERT_FALSE(lost);
+    EXPECT_EQ(lost.error().what, "output is there already");
+    EXPECT_EQ(read_file(folder / "a.txt").value(), "mine");
+    EXPECT_EQ(entries(folder.path()), 1U);
+    std::filesystem::remove(folder / "a.txt");
+    EXPECT_TRUE(write_beside("the same", "the same"));
+    EXPECT_TRUE(write_file(folder / "a.txt", "asked for")) << "outside that scope";
+    EXPECT_EQ(read_file(folder / "a.txt").value(), "asked for");
+}
+
 TEST(AtomicFile, MakesParentFolders) {
     const TemporaryFolder folder;
     ASSERT_TRUE(write_file(folder / "x" / "y" / "a.txt", "z"));

@@ -223,6 +223,25 @@ TEST(ImageSet, RefusesSpoiltFiles) {
     EXPECT_THAT(refused([](RawSet& r) { r.rr = {1, 2, 3}; }), HasSubstr("rr_s"));
 }
 
+// Labels of another class or pixels of another beat would be learnt without a word.
+TEST(ImageSet, RefusesOneBitTurned) {
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(three_images().write(folder / "whole.safetensors", "a test"));
+    std::ifstream in(folder / "whole.safetensors", std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+    std::uint64_t header_bytes = 0;
+    std::memcpy(&header_bytes, bytes.data(), sizeof header_bytes);
+    std::size_t turned = 0;
+    for (std::size_t at = sizeof header_bytes + header_bytes; at < bytes.size(); ++at) {
+        auto damaged = bytes;
+        damaged[at] = static_cast<char>(damaged[at] ^ (1 << at % 8));
+        std::ofstream(folder / "damaged.safetensors", std::ios::binary) << damaged;
+        EXPECT_FALSE(ImageSet::open(folder / "damaged.safetensors")) << "byte " << at;
+        ++turned;
+    }
+    EXPECT_GT(turned, 100U);
+}
+
 TEST(ImageSet, RefusesTruncatedFilesAtEveryLength) {
     const test::TemporaryFolder folder;
     ASSERT_TRUE(three_images().write(folder / "whole.safetensors", ""));

@@ -82,8 +82,17 @@ TEST_F(Packed, OtherArchivesAreNamed) {
                                       {"7z\xbc\xaf\x27\x1c....", "a 7z archive"},
                                       {"Rar!\x1a\x07....", "a rar archive"},
                                       {"BZh91AY", "a file of bzip2"},
-                                      {"\xfd\x37zXZ....", "a file of xz"}})
-        EXPECT_NE(refused(keep("a.bin", bytes)).find(kind), std::string::npos) << kind;
+                                      {"\xfd\x37zXZ....", "a file of xz"},
+                                      {"\x28\xb5\x2f\xfd....", "a file of zstd"}}) {
+        const auto path = keep("a.bin", bytes);
+        EXPECT_NE(refused(path).find(kind), std::string::npos) << kind;
+        const auto found = recordings_below(folder.path());
+        ASSERT_TRUE(found);
+        ASSERT_EQ(found->left_out.size(), 1U) << kind;
+        EXPECT_EQ(found->left_out[0].path, path);
+        EXPECT_NE(found->left_out[0].reason.find(kind), std::string::npos) << found->left_out[0].reason;
+        EXPECT_EQ(found->other_files, 0U);
+    }
 }
 
 TEST_F(Packed, AGzippedFileIsReadLikeTheFileInIt) {

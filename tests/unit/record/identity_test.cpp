@@ -57,6 +57,20 @@ TEST(Identity, NamesInFileNames) {
     EXPECT_FALSE(names_patient("a", {}));
 }
 
+// Zhukov of Жуков: what a transliteration is cannot be known, so that any word may be one.
+TEST(Identity, NamesInOtherLetters) {
+    for (const char* name : {"\u0416\u0443\u043a\u043e\u0432", "\u0394\u03b9\u03bf\u03bd\u03c5\u03c3\u03b9\u03bf\u03c2",
+                             "\u738b^\u5c0f\u4e1c", "Jos\xe9"}) {
+        const PatientFields patient{"", name, "", "", {}};
+        for (const char* file : {"Zhukov", "wang gbk", "ecg_wang", "12_Li"})
+            EXPECT_TRUE(may_spell_patient(file, patient)) << file;
+        for (const char* file : {"0815", "ECG_17", "recording 2", "2020-05-01", "p7"})
+            EXPECT_FALSE(may_spell_patient(file, patient)) << file;
+    }
+    for (const char* name : {"", "M\u00fcller^Hans", "\u0141ukasz", "Nguy\u1ec5n", "O\u2019Brien", "Mu\u0308ller"})
+        EXPECT_FALSE(may_spell_patient("Zhukov", {"", name, "", "", {}})) << name;
+}
+
 TEST(Identity, NamesAndDatesHoweverTheyAreWritten) {
     const PatientFields patient{"PID4711", "M\u00dcLLER, J\u00dcRGEN", "1941-03-21", "", {}};
     for (const char* name : {"M\u00fcller", "M\u00fcller_vor", "Mu\u0308ller", "J\u00fcrgen", "Muller",

@@ -14,6 +14,7 @@
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/foreign_text.hpp"
+#include "synchrony/core/median.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -269,16 +270,29 @@ class CsvParser {
         for (std::size_t i = 0; i < n; ++i) {
             const double expected = column.values.front() * unit + static_cast<double>(i) * interval;
             if (std::abs(column.values[i] * unit - expected) > time_tolerance * interval)
-                return fail_input(
-                    "times are not evenly spaced",
-                    where_ + ", row " + std::to_string(i + 1) + ", column " + column.name,
-                    std::to_string(column.values[i] * unit) + " s", "about " + std::to_string(expected) + " s",
-                    "Rows that are missing are written with empty cells; --fs HZ has the time column ignored");
+                return uneven_times(column, unit);
         }
         const double frequency = 1 / interval;
         const bool near_whole =
             std::round(frequency) >= 1 && std::abs(frequency - std::round(frequency)) < frequency_tolerance * frequency;
         return near_whole ? std::round(frequency) : frequency;
+    }
+
+    /// The row whose step is furthest from the usual one: the others lie off the grid because of it.
+    [[nodiscard]] tl::unexpected<core::Error> uneven_times(const csv::Column& column, double unit) const {
+        std::vector<double> steps;
+        for (std::size_t i = 1; i < column.values.size(); ++i)
+            steps.push_back((column.values[i] - column.values[i - 1]) * unit);
+        auto sorted = steps;
+        const double usual = core::median(std::span(sorted));
+        const auto oddest = static_cast<std::size_t>(std::distance(
+            steps.begin(), std::ranges::max_element(steps, {}, [&](double step) { return std::abs(step - usual); })));
+        return fail_input("times are not evenly spaced",
+                          where_ + ", row " + std::to_string(oddest + 2) + ", column " + column.name,
+                          core::shortest(column.values[oddest + 1] * unit) + " s behind " +
+                              core::shortest(column.values[oddest] * unit) + " s",
+                          "steps of " + core::shortest(usual) + " s",
+                          "Rows that are missing are written with empty cells; --fs HZ has the time column ignored");
     }
 
     void say_unit_not_used() {

@@ -16,7 +16,7 @@ inline constexpr const char* content_sum_key = "content_sum";
 
 /// The metadata with the sum over themselves (whatever sum they hold is not counted) and over every tensor. It is the
 /// SHA-256 of lines, each group in the order of its names: "metadata NAME SUM" for each text, "tensor NAME F32 2x3 SUM"
-/// for each tensor, SUM being the SHA-256 of the text or of the bytes. `further_bytes` of a tensor are not counted.
+/// for each tensor, SUM being the SHA-256 of the text or of the bytes.
 [[nodiscard]] std::map<std::string, std::string> with_content_sum(std::map<std::string, std::string> metadata,
                                                                   std::span<const NamedTensor> tensors);
 

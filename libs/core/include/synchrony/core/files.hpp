@@ -89,6 +89,16 @@ class AtomicFile {
     bool open_ = true;
 };
 
+/// While one lives, the AtomicFiles of this thread put themselves in place of nothing: where a plain file has appeared
+/// under their name, by another program perhaps, `commit` fails (usage), unless it holds the same bytes.
+class KeepExisting {
+  public:
+    KeepExisting();
+    KeepExisting(const KeepExisting&) = delete;
+    KeepExisting& operator=(const KeepExisting&) = delete;
+    ~KeepExisting();
+};
+
 /// Removes the temporary files of all AtomicFiles that are not committed, and all ScratchFolders, from a signal handler
 /// (it takes no lock and no memory), before the program is ended where it stands. None is made any more afterwards.
 void remove_temporary_files() noexcept;

@@ -22,4 +22,8 @@ struct ResultFiles {
 /// Fails (usage) where somebody's own file has the name of one of them, naming it.
 [[nodiscard]] Result<void> check_replaces_results(const std::filesystem::path& folder, const ResultFiles& files);
 
+/// Whether a table that begins with a line that holds `heading` may be written to `path`: where nothing is there, or an
+/// earlier one. Fails (usage) where a plain file of another beginning is there.
+[[nodiscard]] Result<void> check_replaces_table(const std::filesystem::path& path, const std::string& heading);
+
 }  // namespace synchrony::core

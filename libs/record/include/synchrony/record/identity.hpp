@@ -28,4 +28,9 @@ inline constexpr double oldest_told_age_years = 90.0;
 /// in every usual order, with years of two or four figures and with months by name.
 [[nodiscard]] bool names_patient(std::string_view text, const PatientFields& patient);
 
+/// Whether `text` may be the patient's name in other letters: the name is in a script of its own (Greek, Cyrillic,
+/// Chinese) or in bytes that nobody can read, and the text has a word of Latin letters that is none of ECG recording's
+/// usual ones ("ecg", "record").
+[[nodiscard]] bool may_spell_patient(std::string_view text, const PatientFields& patient);
+
 }  // namespace synchrony::record
