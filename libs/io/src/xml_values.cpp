@@ -1,6 +1,7 @@
 #include "xml_values.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 
@@ -75,6 +76,25 @@ double fraction_of_time(std::string_view time) {
     const auto whole = without_fraction_and_zone(time).size();
     const bool has_fraction = whole < time.size() && (time[whole] == '.' || time[whole] == ',');
     return has_fraction ? fraction_of_digits(time.substr(whole + 1)) : 0.0;
+}
+
+/// 12 of "MONTHS": how many of a unit of age a year has, by the spellings of devices and UCUM's "a".
+std::optional<double> units_in_a_year(std::string_view unit) {
+    constexpr double months = 12.0, days = 365.25, weeks = days / 7.0, hours = days * 24.0;
+    struct Unit {
+        double in_a_year;
+        std::array<std::string_view, 7> spellings;
+    };
+    static constexpr std::array<Unit, 5> units{{{1.0, {"years", "year", "yrs", "yr", "y", "a"}},
+                                                {months, {"months", "month", "mons", "mon", "mos", "mo", "m"}},
+                                                {weeks, {"weeks", "week", "wks", "wk", "w"}},
+                                                {days, {"days", "day", "dys", "dy", "d"}},
+                                                {hours, {"hours", "hour", "hrs", "hr", "h"}}}};
+    const auto small = core::lower(core::trimmed(unit, " \t\r\n."));
+    if (small.empty()) return 1.0;
+    for (const auto& [in_a_year, spellings] : units)
+        if (std::find(spellings.begin(), spellings.end(), small) != spellings.end()) return in_a_year;
+    return std::nullopt;
 }
 
 /// "Mar 5, 1950", "5 March 1950".
@@ -171,15 +191,10 @@ std::optional<TimeOfDay> time_of_day(std::string_view text) {
 }
 
 std::optional<double> age_in_years(std::string_view number, std::string_view unit) {
-    constexpr double days_a_year = 365.25, most_years = 150.0;
-    const auto value = number_of(number);
-    const auto small = core::lower(core::trimmed(unit));
-    double per_year = 1.0;
-    if (small.starts_with("month")) per_year = 12.0;
-    if (small.starts_with("week")) per_year = days_a_year / 7.0;
-    if (small.starts_with("day")) per_year = days_a_year;
-    if (!value || *value < 0 || *value / per_year > most_years) return std::nullopt;
-    return *value / per_year;
+    constexpr double most_years = 150.0;
+    const auto value = number_of(number), in_a_year = units_in_a_year(unit);
+    if (!value || !in_a_year || *value < 0 || *value / *in_a_year > most_years) return std::nullopt;
+    return *value / *in_a_year;
 }
 
 core::Result<std::vector<std::int32_t>> whole_numbers(std::string_view text, std::size_t most,

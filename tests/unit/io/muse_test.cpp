@@ -135,6 +135,58 @@ TEST(Muse, FactsAreKept) {
     EXPECT_EQ(ecg->start_time, "2000-04-22T11:34:00");
 }
 
+record::Ecg of_demographics(const std::string& elements) {
+    const auto ecg = read_muse_text(test::muse_xml("<PatientDemographics>" + elements + "</PatientDemographics>" +
+                                                   test::muse_wave("Rhythm", two_leads())));
+    EXPECT_TRUE(ecg) << ecg.error().message();
+    return ecg ? *ecg : record::Ecg{};
+}
+
+TEST(Muse, AgesInEveryUnit) {
+    const auto of_age = [](const std::string& number, const std::string& unit) {
+        return of_demographics("<PatientAge>" + number + "</PatientAge><AgeUnits>" + unit + "</AgeUnits>");
+    };
+    struct Case {
+        std::string number, unit;
+        double years;
+    };
+    for (const auto& [number, unit, years] : {Case{"61", "YEARS", 61},
+                                              {"61", "", 61},
+                                              {"61", "YR", 61},
+                                              {"61", "yrs", 61},
+                                              {"61", "Y", 61},
+                                              {"18", "MONTHS", 1.5},
+                                              {"18", "MO", 1.5},
+                                              {"18", "MON", 1.5},
+                                              {"18", "M", 1.5},
+                                              {"70", "WEEKS", 490 / 365.25},
+                                              {"70", "WK", 490 / 365.25},
+                                              {"70", "W", 490 / 365.25},
+                                              {"73.05", "DAYS", 0.2},
+                                              {"73.05", "DY", 0.2},
+                                              {"73.05", "D", 0.2},
+                                              {"8766", "HOURS", 1},
+                                              {"4383", "H", 0.5},
+                                              {"4383", "Hr.", 0.5},
+                                              {"0", "DAYS", 0}}) {
+        const auto ecg = of_age(number, unit);
+        EXPECT_NEAR(ecg.facts.patient.age_years.value_or(-1), years, 1e-12) << number << " " << unit;
+        EXPECT_TRUE(ecg.warnings.empty()) << number << " " << unit;
+    }
+    for (const auto& [number, unit] :
+         {std::pair{"61", "FURLONGS"}, {"300", "YEARS"}, {"-7", "DAYS"}, {"siebzig", ""}}) {
+        const auto ecg = of_age(number, unit);
+        EXPECT_FALSE(ecg.facts.patient.age_years) << number << " " << unit;
+        ASSERT_EQ(ecg.warnings.size(), 1U) << number << " " << unit;
+        EXPECT_EQ(ecg.warnings[0].text, "age is no age that can be read");
+    }
+    for (const char* nothing : {"", "--", "-1"}) {
+        const auto ecg = of_age(nothing, "YEARS");
+        EXPECT_FALSE(ecg.facts.patient.age_years) << nothing;
+        EXPECT_TRUE(ecg.warnings.empty()) << nothing;
+    }
+}
+
 TEST(Muse, DaysThatDoNotExistAreNoDates) {
     const auto dated = [](const std::string& birth, const std::string& acquired) {
         const auto ecg = read_muse_text(test::muse_xml(

@@ -83,7 +83,7 @@ core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadO
         beat.record_name = "median";
         ecg.stored_beats.push_back(std::move(beat));
     }
-    ecg.facts = facts_of(root);
+    take_facts(root, ecg);
     take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }

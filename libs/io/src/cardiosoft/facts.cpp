@@ -1,5 +1,6 @@
 #include "cardiosoft/facts.hpp"
 
+#include "birth_and_age.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -53,31 +54,29 @@ record::Filters filters_of(pugi::xml_node setting) {
     return filters;
 }
 
-record::PatientFields patient_of(pugi::xml_node person) {
+void take_patient(pugi::xml_node person, record::Ecg& ecg) {
     const auto names = child_of(person, "Name");
     const auto age = child_of(person, "Age");
-    record::PatientFields patient;
+    auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PID");
     patient.name = full_name(words_in(names, "FamilyName"), words_in(names, "GivenName"));
     patient.birth_date = iso_date(date_in(child_of(person, "BirthDateTime")));
     patient.sex = sex_of(words_in(person, "Gender"));
-    patient.age_years = age_in_years(words_of(age), age.attribute("units").value());
-    return patient;
+    set_age(ecg, words_of(age), age.attribute("units").value());
 }
 
 }  // namespace
 
-record::FileFacts facts_of(pugi::xml_node root) {
+void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     const auto clinical = child_of(root, "ClinicalInfo");
     auto device = child_of(clinical, "DeviceInfo");
     if (!device) device = child_of(root, "DeviceInfo");
-    record::FileFacts facts;
+    auto& facts = ecg.facts;
     facts.gain_source = "Resolution";
     facts.device = {"GE", words_in(device, "Desc"), words_in(device, "SoftwareVer")};
     facts.filters = filters_of(child_of(root, "FilterSetting"));
     facts.printed = printed_of(root);
-    facts.patient = patient_of(child_of(root, "PatientInfo"));
-    return facts;
+    take_patient(child_of(root, "PatientInfo"), ecg);
 }
 
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {

@@ -3,6 +3,7 @@
 #include "eli/eli_format.hpp"
 
 #include "base64.hpp"
+#include "birth_and_age.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -117,28 +118,27 @@ record::PrintedMeasurements printed_of(pugi::xml_node root, pugi::xml_node cycle
     return printed;
 }
 
-record::PatientFields patient_of(pugi::xml_node root) {
+void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     const auto subject = child_of(root, "SUBJECT");
-    record::PatientFields patient;
+    auto& patient = ecg.facts.patient;
     patient.id = words_at(subject, "ID");
     patient.name = full_name(words_at(subject, "LAST_NAME"), words_at(subject, "FIRST_NAME"));
     patient.birth_date = iso_date(words_at(subject, "DOB"));
     patient.sex = sex_of(words_at(subject, "GENDER"));
-    if (words_at(root, "AGE_UNITS") == "Y") patient.age_years = age_in_years(words_at(root, "AGE"), {});
-    return patient;
+    // Without a unit it is not known to be in years.
+    if (const auto unit = words_at(root, "AGE_UNITS"); !says_nothing(unit)) set_age(ecg, words_at(root, "AGE"), unit);
 }
 
-record::FileFacts facts_of(pugi::xml_node root) {
+void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     const auto source = child_of(root, "SOURCE");
-    record::FileFacts facts;
+    auto& facts = ecg.facts;
     facts.gain_source = "UNITS_PER_MV";
     facts.device = {words_at(source, "MANUFACTURER"), words_at(source, "MODEL"),
                     words_at(source, "ACQUIRING_DEVICE_SW_VERSION")};
     // BASELINE_ROLL_FILTER is left alone: nobody says in which unit it is.
     facts.filters.low_pass_hz = number_at_name(source, "LOW_PASS_FILTER");
     facts.printed = printed_of(root, child_of(root, "TYPICAL_CYCLE"));
-    facts.patient = patient_of(root);
-    return facts;
+    take_patient(root, ecg);
 }
 
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
@@ -157,7 +157,7 @@ core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions&
     SYNCHRONY_ASSIGN(auto ecg, read_channels(root, options, where));
     if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL"))
         add_stored_beat(read_cycle(cycle, options, where + ", typical cycle"), "typical cycle is not read", ecg);
-    ecg.facts = facts_of(root);
+    take_facts(root, ecg);
     take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }

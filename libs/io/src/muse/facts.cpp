@@ -1,5 +1,6 @@
 #include "muse/facts.hpp"
 
+#include "birth_and_age.hpp"
 #include "muse/lead_measurements.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
@@ -73,21 +74,20 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
     return printed;
 }
 
-record::PatientFields patient_of(pugi::xml_node person) {
-    record::PatientFields patient;
+void take_patient(pugi::xml_node person, record::Ecg& ecg) {
+    auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PatientID");
     patient.name = full_name(words_in(person, "PatientLastName"), words_in(person, "PatientFirstName"));
     patient.birth_date = iso_date(words_in(person, "DateofBirth"));
     patient.sex = sex_of(words_in(person, "Gender"));
-    patient.age_years = age_in_years(words_in(person, "PatientAge"), words_in(person, "AgeUnits"));
-    return patient;
+    set_age(ecg, words_in(person, "PatientAge"), words_in(person, "AgeUnits"));
 }
 
 }  // namespace
 
-record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node waveform) {
+void take_facts(pugi::xml_node root, pugi::xml_node waveform, record::Ecg& ecg) {
     const auto test = child_of(root, "TestDemographics");
-    record::FileFacts facts;
+    auto& facts = ecg.facts;
     facts.format_version = words_in(child_of(root, "MuseInfo"), "MuseVersion");
     facts.gain_source = "LeadAmplitudeUnitsPerBit";
     facts.device.manufacturer = "GE";
@@ -98,8 +98,7 @@ record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node waveform) {
     facts.filters.low_pass_hz = positive_in(waveform, "LowPassFilter");
     facts.filters.notch_hz = positive_in(waveform, "ACFilter");
     facts.printed = printed_of(root);
-    facts.patient = patient_of(child_of(root, "PatientDemographics"));
-    return facts;
+    take_patient(child_of(root, "PatientDemographics"), ecg);
 }
 
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {

@@ -148,7 +148,7 @@ core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions
     if (rhythms.size() > 1)
         ecg.warnings.emplace_back("file holds " + std::to_string(rhythms.size()) + " rhythms; the first is read");
     SYNCHRONY_TRY(add_median(root, options, where, ecg));
-    ecg.facts = facts_of(root, rhythms.front());
+    take_facts(root, rhythms.front(), ecg);
     take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "birth_and_age.hpp"
 #include "philips/lead_measurements.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
@@ -103,18 +104,17 @@ record::Filters filters_of(pugi::xml_node root) {
     return filters;
 }
 
-record::PatientFields patient_of(pugi::xml_node root) {
+void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     const auto person = child_of(child_of(root, "patient"), "generalpatientdata");
     const auto names = child_of(person, "name");
-    record::PatientFields patient;
+    auto& patient = ecg.facts.patient;
     patient.id = field(person, "patientid");
     if (patient.id.empty()) patient.id = field(person, "MRN");
     for (const char* part : {"lastname", "firstname", "middlename"})
         if (const auto name = field(names, part); !name.empty()) core::append_word(patient.name, name);
     patient.birth_date = iso_date(field(child_of(person, "age"), "dateofbirth"));
-    patient.age_years = age_in_years(field(child_of(person, "age"), "years"), {});
+    set_age(ecg, field(child_of(person, "age"), "years"), {});
     patient.sex = sex_of(words_in(person, "sex"));
-    return patient;
 }
 
 /// Pacing pulses on which the device's leads agree; those that it saw in single leads only are not kept. In ms, as all
@@ -132,15 +132,14 @@ std::vector<double> pacing_of(pugi::xml_node root) {
 
 }  // namespace
 
-record::FileFacts facts_of(pugi::xml_node root) {
-    record::FileFacts facts;
+void take_facts(pugi::xml_node root, record::Ecg& ecg) {
+    auto& facts = ecg.facts;
     facts.format_version = words_in(child_of(root, "documentinfo"), "documentversion");
     facts.device = device_of(child_of(root, "dataacquisition"));
     facts.filters = filters_of(root);
     facts.printed = printed_of(root);
-    facts.patient = patient_of(root);
     facts.pacing_spikes_s = pacing_of(root);
-    return facts;
+    take_patient(root, ecg);
 }
 
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {

@@ -8,7 +8,7 @@
 namespace synchrony::io::philips {
 
 /// Device, filters, measurements and statements, patient; `root` is restingecgdata. Without the gain's source.
-[[nodiscard]] record::FileFacts facts_of(pugi::xml_node root);
+void take_facts(pugi::xml_node root, record::Ecg& ecg);
 /// When the recording was made; what cannot be read is a warning.
 void take_start_time(pugi::xml_node root, record::Ecg& ecg);
 

@@ -25,9 +25,7 @@ core::Result<record::Ecg> read_philips(const RecordingFile& file, const ReadOpti
     SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     SYNCHRONY_ASSIGN(auto ecg, read_rhythm(root, options, where));
-    auto facts = facts_of(root);
-    facts.gain_source = ecg.facts.gain_source;
-    ecg.facts = std::move(facts);
+    take_facts(root, ecg);
     const auto& version = ecg.facts.format_version;
     if (std::find(known_versions.begin(), known_versions.end(), version) == known_versions.end())
         ecg.warnings.emplace_back(
