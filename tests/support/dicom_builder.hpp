@@ -132,6 +132,7 @@ struct DicomWaveform {
     std::string offset_ms = {};
     std::vector<std::int64_t> padding = {};  ///< one value or none
     std::string acquisition_date = {}, acquisition_time = {}, acquisition_date_time = "20240229235958.5";
+    std::string content_date = {}, content_time = {};
 
     [[nodiscard]] DicomItem group() const {
         DicomItem item(syntax);
@@ -170,8 +171,10 @@ struct DicomWaveform {
         DicomItem root(syntax);
         root.text(0x0008, 0x0016, "UI", storage_class);
         if (!acquisition_date.empty()) root.text(0x0008, 0x0022, "DA", acquisition_date);
+        if (!content_date.empty()) root.text(0x0008, 0x0023, "DA", content_date);
         if (!acquisition_date_time.empty()) root.text(0x0008, 0x002a, "DT", acquisition_date_time);
         if (!acquisition_time.empty()) root.text(0x0008, 0x0032, "TM", acquisition_time);
+        if (!content_time.empty()) root.text(0x0008, 0x0033, "TM", content_time);
         root.text(0x0010, 0x0010, "PN", "Doe^Jane").text(0x0010, 0x0020, "LO", "4711");
         root.text(0x0010, 0x0040, "CS", "F").text(0x0010, 0x1010, "AS", "061Y");
         if (groups.empty()) groups.push_back(group());

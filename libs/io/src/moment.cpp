@@ -86,9 +86,9 @@ std::optional<Moment> parse_moment(std::string_view text) {
 
 std::optional<Moment> day_without_its_time(std::string_view text) {
     constexpr std::size_t day = 8;
-    text = core::trimmed(text);
-    if (text.size() <= day || parse_moment(text)) return std::nullopt;
-    return parse_moment(text.substr(0, day));
+    const auto digits = digits_of_moment(core::trimmed(text));
+    if (digits.size() <= day || parse_moment(text)) return std::nullopt;
+    return parse_moment(digits.substr(0, day));
 }
 
 std::string compact_moment(std::string_view start_time) {

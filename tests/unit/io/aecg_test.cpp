@@ -168,6 +168,33 @@ TEST(Aecg, ASeriesLongerThanItsLeads) {
     }
 }
 
+// In the times, in the interval of the series and in that of the document.
+TEST(Aecg, StartsThatCannotBeAreSaid) {
+    const auto of_times = [](const std::string& head, const std::string& series, const std::string& whole) {
+        const auto interval = [](const std::string& low) {
+            return low.empty() ? "" : "<effectiveTime><low value='" + low + "'/></effectiveTime>";
+        };
+        auto text = document(interval(series) + set_of(absolute(head) + scaled("MDC_ECG_LEAD_I", "1 2")));
+        text.insert(text.find("<component>"), interval(whole));
+        const auto ecg = read_aecg_text(text);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? ecg->start_time.value_or("") + (ecg->warnings.empty() ? "" : "; " + ecg->warnings[0].text)
+                   : std::string();
+    };
+    const std::string no_date = "; date of acquisition is no date that can be read";
+    const std::string no_time = "; time of acquisition is no time of day; the day is kept";
+    EXPECT_EQ(of_times("20241340030405", "", ""), no_date);
+    EXPECT_EQ(of_times("20240102256100", "", ""), "2024-01-02" + no_time);
+    EXPECT_EQ(of_times("2024-01-02T25:61:00", "", ""), "2024-01-02" + no_time);
+    EXPECT_EQ(of_times("", "20241340030405", ""), no_date);
+    EXPECT_EQ(of_times("", "20240102256100", ""), "2024-01-02" + no_time);
+    EXPECT_EQ(of_times("", "", "20241340030405"), no_date);
+    EXPECT_EQ(of_times("20241340030405", "20240102030405", ""), "2024-01-02T03:04:05") << "the good one";
+    EXPECT_EQ(of_times("20241340030405", "", "20240102030405"), "2024-01-02T03:04:05");
+    EXPECT_EQ(of_times("2024", "", ""), "") << "a year is no start, and no fault";
+    EXPECT_EQ(of_times("00000000000000", "--", ""), "");
+}
+
 // As a Mindray BeneHeart R12 writes it: what is the same for all is nobody's number.
 TEST(Aecg, AnElementsNameIsNoPatient) {
     const auto of_subject = [](const std::string& subject) {

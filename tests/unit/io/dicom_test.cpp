@@ -252,6 +252,42 @@ TEST(Dicom, FractionsOfTheStart) {
     EXPECT_EQ(started("20240229", "", ""), "2024-02-29");
 }
 
+TEST(Dicom, StartsThatCannotBeAreSaidOrReadElsewhere) {
+    const std::string no_date = "date of acquisition is no date that can be read";
+    const std::string no_time = "time of acquisition is no time of day; the day is kept";
+    struct Case {
+        std::string date_time, date, time, content_date, content_time, start, warning;
+    };
+    for (const auto& [date_time, date, time, content_date, content_time, start, warning] :
+         {Case{"", "20241340", "030405", "", "", "", no_date},
+          {"", "20240102", "256100", "", "", "2024-01-02", no_time},
+          {"", "20240102", "noon", "", "", "2024-01-02", no_time},
+          {"", "", "", "20241340", "030405", "", no_date},
+          {"", "", "", "20240102", "256100", "2024-01-02", no_time},
+          {"20241340030405", "", "", "20240102", "030405", "2024-01-02T03:04:05", ""},
+          {"20240102256100", "", "", "20240102", "030405", "2024-01-02T03:04:05", ""},
+          {"20240102256100", "", "", "20240103", "030405", "2024-01-02", no_time},
+          {"20240102", "", "", "20240102", "030405", "2024-01-02T03:04:05", ""},
+          {"20240102", "", "", "20240103", "030405", "2024-01-02", ""},
+          {"2024", "", "", "20240103", "030405", "2024-01-03T03:04:05", ""},
+          {"2024", "", "", "", "", "", ""},
+          {"", "00000000", "", "", "", "", ""},
+          {"19000101000000", "", "", "", "", "", ""}}) {
+        DicomWaveform waveform;
+        waveform.acquisition_date_time = date_time;
+        waveform.acquisition_date = date;
+        waveform.acquisition_time = time;
+        waveform.content_date = content_date;
+        waveform.content_time = content_time;
+        const auto ecg = read_dicom_waveform(waveform);
+        ASSERT_TRUE(ecg) << ecg.error().message();
+        SCOPED_TRACE(date_time + "|" + date + "|" + time + "|" + content_date + "|" + content_time);
+        EXPECT_EQ(ecg->start_time.value_or(""), start);
+        EXPECT_EQ(ecg->warnings, warning.empty() ? std::vector<record::Warning>{}
+                                                 : std::vector<record::Warning>{record::Warning(warning)});
+    }
+}
+
 TEST(Dicom, RangesAreCutInTheFile) {
     const auto ecg = read_dicom_waveform({}, {.first_sample = 1, .samples = 2});
     ASSERT_TRUE(ecg) << ecg.error().message();

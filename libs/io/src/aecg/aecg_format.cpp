@@ -36,11 +36,25 @@ std::optional<std::string> effective_time(pugi::xml_node root) {
     return own && own->has_day ? std::optional(own->start_time()) : std::nullopt;
 }
 
+/// Where the file may say when the rhythm began: at its times, as its own interval, as that of the document.
+std::vector<pugi::xml_node> places_of_the_start(pugi::xml_node root, pugi::xml_node rhythm) {
+    std::vector<pugi::xml_node> places;
+    for (const auto component : children_of(rhythm, "component"))
+        for (const auto set : children_of(component, "sequenceSet"))
+            for (const auto inner : children_of(set, "component"))
+                if (const auto times = child_of(inner, "sequence"); code_of(times) == "TIME_ABSOLUTE")
+                    places.push_back(down(times, {"value", "head"}));
+    for (const auto owner : {rhythm, root}) {
+        const auto time = child_of(owner, "effectiveTime");
+        for (const auto node : {child_of(time, "low"), child_of(time, "center"), time}) places.push_back(node);
+    }
+    return places;
+}
+
 /// Where words stand that are no moment, the day of one of them is taken if it is one; said either way.
-void take_day_of_unreadable_time(pugi::xml_node root, record::Ecg& ecg) {
-    const auto time = child_of(root, "effectiveTime");
+void take_day_of_unreadable_time(pugi::xml_node root, pugi::xml_node rhythm, record::Ecg& ecg) {
     bool unreadable = false;
-    for (const auto node : {child_of(time, "low"), child_of(time, "center"), time}) {
+    for (const auto node : places_of_the_start(root, rhythm)) {
         const auto words = attribute_of(node, "value");
         if (says_nothing(words) || parse_moment(words)) continue;
         unreadable = true;
@@ -72,7 +86,7 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
         ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
     if (!ecg.start_time) ecg.start_time = effective_time(root);
     ecg.facts = facts_of(root, rhythm, ecg.start_time);
-    if (!ecg.start_time) take_day_of_unreadable_time(root, ecg);
+    if (!ecg.start_time) take_day_of_unreadable_time(root, rhythm, ecg);
     for (const auto node : beats_of(all, rhythm)) {
         SYNCHRONY_ASSIGN(auto beat, read_series(node, options, where + ", stored beat"));
         beat.record_name = code_of(node);

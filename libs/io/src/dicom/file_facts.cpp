@@ -1,7 +1,6 @@
 #include "dicom/file_facts.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "dicom/codes.hpp"
 #include "dicom/removed_date.hpp"
@@ -16,22 +15,51 @@ namespace {
 constexpr std::size_t most_statements = 1000;
 constexpr std::size_t most_spikes = 1'000'000;
 
-std::optional<Moment> acquired_at(const Item& root) {
-    auto moment = parse_moment(root.text(tag::acquisition_date_time));
-    constexpr std::array<std::pair<Tag, Tag>, 3> others = {{{tag::acquisition_date, tag::acquisition_time},
-                                                            {tag::content_date, tag::content_time},
-                                                            {tag::study_date, tag::study_time}}};
-    for (const auto& [date, time] : others) {
-        if (moment && moment->has_time) break;
-        const auto day = root.text(date);
-        if (day.size() < 8) continue;
-        // Old files divide days and times by marks: 2002.11.22, 09:10:00.
-        const auto clock = root.text(time);
-        const auto digits =
-            compact_moment(compact_moment(day).substr(0, 8) + clock.substr(0, clock.find_first_not_of("0123456789:.")));
-        if (const auto other = parse_moment(digits); other && !moment) moment = other;
+/// What one field, or one of days and one of hours, says of the start.
+struct SaidMoment {
+    std::optional<Moment> moment;  ///< a day; with its hour where that can be read
+    bool unreadable = false;       ///< what stands there is no date, or beside a day no time of day
+};
+
+SaidMoment said_by(const std::string& date_time) {
+    const auto moment = parse_moment(date_time);
+    if (!moment) return {day_without_its_time(date_time), !says_nothing(date_time)};
+    // DT may end with the year or the month, which are no day.
+    return {moment->has_day ? moment : std::nullopt, false};
+}
+
+/// Old files divide days and times by marks: 2002.11.22, 09:10:00.
+SaidMoment said_by(const std::string& date, const std::string& time) {
+    constexpr std::size_t figures_of_a_day = 8;
+    const auto figures = compact_moment(date).substr(0, figures_of_a_day);
+    const auto day = parse_moment(figures);
+    if (!day || !day->has_day) return {std::nullopt, !day && !says_nothing(date)};
+    const auto whole = parse_moment(compact_moment(figures + time.substr(0, time.find_first_not_of("0123456789:."))));
+    if (whole && whole->has_time) return {whole, false};
+    return {day, !says_nothing(time)};
+}
+
+struct Start {
+    std::optional<Moment> moment;
+    bool no_date = false, no_time = false;  ///< a field holds what is none
+};
+
+/// Of the acquisition; a day alone, or with an hour that is none, takes the hour of the content of that day. The study
+/// may have begun long before.
+Start start_of(const Item& root) {
+    const auto pair = [&](Tag date, Tag time) { return said_by(root.text(date), root.text(time)); };
+    Start start;
+    for (const auto& said :
+         {said_by(root.text(tag::acquisition_date_time)), pair(tag::acquisition_date, tag::acquisition_time),
+          pair(tag::content_date, tag::content_time)}) {
+        (said.moment ? start.no_time : start.no_date) |= said.unreadable;
+        if (!said.moment) continue;
+        if (!start.moment) start.moment = said.moment;
+        if (said.moment->has_time && said.moment->days == start.moment->days) return {said.moment};
     }
-    return moment;
+    if (start.moment) return start;
+    const auto study = pair(tag::study_date, tag::study_time);
+    return {study.moment, start.no_date || (study.unreadable && !study.moment), study.unreadable};
 }
 
 /// "Doe^Jane" as "Doe, Jane" would not be the file's; the caret is kept apart by a blank, as printers do.
@@ -73,8 +101,6 @@ record::PatientFields patient_of(const Item& root) {
     const auto sex = root.text(tag::patient_sex);
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
     patient.age_years = age_of(root.text(tag::patient_age));
-    const auto then = acquired_at(root);
-    if (!patient.age_years && birth && then) patient.age_years = years_between(*birth, *then);
     return patient;
 }
 
@@ -110,19 +136,14 @@ void take_statement(const std::string& text, std::vector<std::string>& statement
 }  // namespace
 
 void take_start_time(const Item& root, record::Ecg& ecg) {
-    const auto moment = acquired_at(root);
-    if (moment && moment->has_day) {
-        if (moment->date() != removed_date) ecg.start_time = moment->start_time();
+    const auto start = start_of(root);
+    if (!start.moment) {
+        if (start.no_date) say_no_date(ecg);
         return;
     }
-    // DT may end with the year or the month, which are no day.
-    const auto whole = root.text(tag::acquisition_date_time);
-    if (const auto day = day_without_its_time(whole)) {
-        ecg.start_time = day->date();
-        say_no_time_of_day(ecg);
-    } else if (!moment && (!says_nothing(whole) || !says_nothing(root.text(tag::acquisition_date)))) {
-        say_no_date(ecg);
-    }
+    if (start.moment->date() == removed_date) return;
+    ecg.start_time = start.moment->start_time();
+    if (!start.moment->has_time && start.no_time) say_no_time_of_day(ecg);
 }
 
 record::FileFacts facts_of(const Item& root, double sampling_frequency_hz) {

@@ -7,7 +7,7 @@
 namespace synchrony::io::dicom {
 
 /// Of the acquisition, else the content, else the study; none where the file has no date or the one that stands for a
-/// date taken out. What is no date is a warning.
+/// date taken out. What is no date or time of day is a warning where no other field says it.
 void take_start_time(const Item& root, record::Ecg& ecg);
 
 /// Device, patient, printed measurements and statements; pacing spikes as samples of the first group at
