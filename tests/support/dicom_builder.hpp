@@ -133,6 +133,7 @@ struct DicomWaveform {
     std::vector<std::int64_t> padding = {};  ///< one value or none
     std::string acquisition_date = {}, acquisition_time = {}, acquisition_date_time = "20240229235958.5";
     std::string content_date = {}, content_time = {};
+    std::string birth_date = {}, age = "061Y";
 
     [[nodiscard]] DicomItem group() const {
         DicomItem item(syntax);
@@ -176,7 +177,8 @@ struct DicomWaveform {
         if (!acquisition_time.empty()) root.text(0x0008, 0x0032, "TM", acquisition_time);
         if (!content_time.empty()) root.text(0x0008, 0x0033, "TM", content_time);
         root.text(0x0010, 0x0010, "PN", "Doe^Jane").text(0x0010, 0x0020, "LO", "4711");
-        root.text(0x0010, 0x0040, "CS", "F").text(0x0010, 0x1010, "AS", "061Y");
+        if (!birth_date.empty()) root.text(0x0010, 0x0030, "DA", birth_date);
+        root.text(0x0010, 0x0040, "CS", "F").text(0x0010, 0x1010, "AS", age);
         if (groups.empty()) groups.push_back(group());
         root.sequence(0x5400, 0x0100, groups);
         return root;

@@ -1,16 +1,30 @@
-// How old somebody was, as files say it, and what is said where that cannot be read. What stands there is not repeated:
-// it may tell who somebody is.
+// When somebody was born and how old he was, as files say it, and what is said where that cannot be read. What stands
+// there is not repeated: it may tell who somebody is.
 #pragma once
 
 #include <string_view>
 
+#include "calendar.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
+
+/// Sets the birth date from a text that written_day() reads. A field left empty or blanked out says nothing; anything
+/// else that is no date is a warning.
+void set_birth_date(record::Ecg& ecg, std::string_view text);
+/// The same of HL7 and DICOM, which write figures from the year down: where others stand there, the order of day and
+/// month has to be beyond doubt. A year or month alone is no fault.
+void set_standard_birth_date(record::Ecg& ecg, std::string_view text);
+/// The same of numbers; none above zero: not given.
+void set_birth_date(record::Ecg& ecg, const Day& day);
+/// For formats that write birth dates in a way of their own: the warning.
+void say_no_birth_date(record::Ecg& ecg);
 
 /// Sets the age from a number in years, months, weeks, days or hours, as words, abbreviations or letters of any case;
 /// in years where no unit is given. A field left empty or blanked out, and -1, say nothing; anything else that is no
 /// age is a warning.
 void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit);
+/// For formats that write ages in a way of their own: the warning.
+void say_no_age(record::Ecg& ecg);
 
 }  // namespace synchrony::io

@@ -195,6 +195,30 @@ TEST(Aecg, StartsThatCannotBeAreSaid) {
     EXPECT_EQ(of_times("00000000000000", "--", ""), "");
 }
 
+TEST(Aecg, BirthDatesAndAgesThatCannotBeReadAreSaid) {
+    const auto of_person = [](const std::string& born, const std::string& age) {
+        auto text = document(set_of(absolute("20240102") + scaled("MDC_ECG_LEAD_I", "1 2")));
+        text.insert(text.find("<component>"),
+                    "<componentOf><timepointEvent><componentOf><subjectAssignment><subject><trialSubject>"
+                    "<subjectDemographicPerson><birthTime value='" +
+                        born +
+                        "'/></subjectDemographicPerson></trialSubject></subject></subjectAssignment></componentOf>"
+                        "</timepointEvent></componentOf><controlVariable><relatedObservation><code code='21612-7'/>"
+                        "<value " +
+                        age + "/></relatedObservation></controlVariable>");
+        const auto ecg = read_aecg_text(text);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    EXPECT_EQ(of_person("21.03.2021", "value='2' unit='a'").facts.patient.birth_date, "2021-03-21");
+    EXPECT_EQ(of_person("", "value='18' unit='mo'").facts.patient.age_years, 1.5);
+    EXPECT_TRUE(of_person("1956", "value='' unit='a'").warnings.empty()) << "a year alone is no fault";
+    const auto none = of_person("19561340", "value='siebzig' unit='a'");
+    EXPECT_EQ(none.facts.patient, record::PatientFields{});
+    EXPECT_EQ(none.warnings, (std::vector<record::Warning>{"date of birth is no date that can be read",
+                                                           "age is no age that can be read"}));
+}
+
 // As a Mindray BeneHeart R12 writes it: what is the same for all is nobody's number.
 TEST(Aecg, AnElementsNameIsNoPatient) {
     const auto of_subject = [](const std::string& subject) {

@@ -57,7 +57,7 @@ TEST(Apple, BirthDatesInWords) {
         const auto ecg = read_watch(text + "1\n2\n");
         EXPECT_TRUE(ecg) << ecg.error().message();
         const bool warned = ecg && std::ranges::any_of(ecg->warnings, [](const auto& warning) {
-                                return warning.text == "the birth date is no date that can be read";
+                                return warning.text == "date of birth is no date that can be read";
                             });
         return (ecg ? ecg->facts.patient.birth_date : "") + (warned ? "warned" : "");
     };

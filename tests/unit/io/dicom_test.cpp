@@ -252,6 +252,35 @@ TEST(Dicom, FractionsOfTheStart) {
     EXPECT_EQ(started("20240229", "", ""), "2024-02-29");
 }
 
+TEST(Dicom, BirthDatesAndAgesThatCannotBeReadAreSaid) {
+    const auto of_person = [](const std::string& born, const std::string& age) {
+        DicomWaveform waveform;
+        waveform.birth_date = born;
+        waveform.age = age;
+        const auto ecg = read_dicom_waveform(waveform);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    for (const char* good : {"19410321", "1941.03.21", "21.03.1941", "03/21/1941"}) {
+        const auto ecg = of_person(good, "082Y");
+        EXPECT_EQ(ecg.facts.patient.birth_date, "1941-03-21") << good;
+        EXPECT_TRUE(ecg.warnings.empty()) << good;
+    }
+    for (const char* none : {"19561340", "04/05/1941", "unbekannt"}) {
+        const auto ecg = of_person(none, "082Y");
+        EXPECT_EQ(ecg.facts.patient.birth_date, "") << none;
+        EXPECT_EQ(ecg.warnings, (std::vector<record::Warning>{"date of birth is no date that can be read"})) << none;
+    }
+    for (const auto& [age, years] : {std::pair{"045Y", 45.0}, {"45Y", 45.0}, {"018M", 1.5}, {"002Y", 2.0}})
+        EXPECT_EQ(of_person("", age).facts.patient.age_years, years) << age;
+    for (const char* none : {"045", "XYZ", "999Y", "0045Y", "45 Y"}) {
+        const auto ecg = of_person("", none);
+        EXPECT_FALSE(ecg.facts.patient.age_years) << none;
+        EXPECT_EQ(ecg.warnings, (std::vector<record::Warning>{"age is no age that can be read"})) << none;
+    }
+    for (const char* nothing : {"", "----", "XXXX"}) EXPECT_TRUE(of_person(nothing, nothing).warnings.empty());
+}
+
 TEST(Dicom, StartsThatCannotBeAreSaidOrReadElsewhere) {
     const std::string no_date = "date of acquisition is no date that can be read";
     const std::string no_time = "time of acquisition is no time of day; the day is kept";

@@ -254,6 +254,11 @@ TEST(Edf, DaysThatDoNotExistAreNoDates) {
     EXPECT_FALSE(none.start_time.has_value()) << *none.start_time;
     const auto odd = facts_of("31-APR-1951", "02-MAR-2002");
     EXPECT_EQ(odd.facts.patient.birth_date, "");
+    EXPECT_EQ(odd.facts.patient.id, "A") << "the rest of the field is kept";
+    EXPECT_EQ(odd.facts.patient.sex, "female");
+    EXPECT_EQ(odd.facts.patient.name, "B");
+    EXPECT_EQ(odd.warnings, (std::vector<record::Warning>{"date of birth is no date that can be read"}));
+    EXPECT_EQ(facts_of("21.03.1941", "02-MAR-2002").facts.patient.birth_date, "1941-03-21");
 }
 
 TEST(Edf, MissingAndBeyondTheRange) {

@@ -187,6 +187,16 @@ TEST(Muse, AgesInEveryUnit) {
     }
 }
 
+TEST(Muse, ABirthDateThatIsNoneIsSaidWithoutRepeatingIt) {
+    const auto born = [](const std::string& date) {
+        return of_demographics("<DateofBirth>" + date + "</DateofBirth>");
+    };
+    const auto none = born("31-31-1956");
+    EXPECT_EQ(none.facts.patient.birth_date, "");
+    EXPECT_EQ(none.warnings, (std::vector<record::Warning>{"date of birth is no date that can be read"}));
+    for (const char* nothing : {"", "--", "00-00-0000"}) EXPECT_TRUE(born(nothing).warnings.empty()) << nothing;
+}
+
 TEST(Muse, DaysThatDoNotExistAreNoDates) {
     const auto dated = [](const std::string& birth, const std::string& acquired) {
         const auto ecg = read_muse_text(test::muse_xml(

@@ -54,6 +54,32 @@ std::vector<ScpTable> no_prefix_table() {
     return {{{"", 16, 0}}};
 }
 
+/// Section 1 of a born day and an age, as the device gave them.
+record::Ecg scp_of_a_person(const std::string& born, const std::string& age) {
+    auto record = test::small_scp_record();
+    record.sections[1] = test::scp_tag(5, born) + test::scp_tag(4, age) + test::scp_tag(255, "");
+    const auto ecg = read_scp_bytes(record.bytes());
+    EXPECT_TRUE(ecg) << ecg.error().message();
+    return ecg ? *ecg : record::Ecg{};
+}
+
+std::string scp_day(int year, int month, int day) {
+    return u16(year) + u8(month) + u8(day);
+}
+
+TEST(ScpRecord, BirthDatesAndAgesThatAreNone) {
+    const auto good = scp_of_a_person(scp_day(1956, 4, 30), u16(18) + u8(2));
+    EXPECT_EQ(good.facts.patient.birth_date, "1956-04-30");
+    EXPECT_EQ(good.facts.patient.age_years, 1.5);
+    EXPECT_TRUE(good.warnings.empty());
+    const auto nothing = scp_of_a_person(scp_day(0, 0, 0), u16(0) + u8(0));
+    EXPECT_TRUE(nothing.warnings.empty());
+    const auto none = scp_of_a_person(scp_day(1956, 13, 40), u16(45) + u8(9));
+    EXPECT_EQ(none.facts.patient, record::PatientFields{});
+    EXPECT_EQ(none.warnings, (std::vector<record::Warning>{"age is no age that can be read",
+                                                           "date of birth is no date that can be read"}));
+}
+
 struct Packing {
     std::string name;
     std::string tables;  ///< section 2, empty: none

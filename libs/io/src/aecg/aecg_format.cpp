@@ -85,7 +85,7 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
     if (rhythms > 1)
         ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
     if (!ecg.start_time) ecg.start_time = effective_time(root);
-    ecg.facts = facts_of(root, rhythm, ecg.start_time);
+    take_facts(root, rhythm, ecg);
     if (!ecg.start_time) take_day_of_unreadable_time(root, rhythm, ecg);
     for (const auto node : beats_of(all, rhythm)) {
         SYNCHRONY_ASSIGN(auto beat, read_series(node, options, where + ", stored beat"));

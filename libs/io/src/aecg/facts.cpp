@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "birth_and_age.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::aecg {
@@ -107,26 +108,20 @@ record::Filters filters_of(pugi::xml_node series) {
     return filters;
 }
 
-std::optional<double> reported_age(pugi::xml_node root) {
+void take_reported_age(pugi::xml_node root, record::Ecg& ecg) {
     for (const auto outer : children_of(root, "controlVariable")) {
         const auto observation = child_of(outer, "relatedObservation");
         if (code_of(observation) != "21612-7") continue;  // LOINC: reported age
-        const auto age = quantity_of(child_of(observation, "value"));
-        if (!age || age->value < 0) return std::nullopt;
-        constexpr double months = 12.0, weeks = 52.1775, days = 365.25;
-        if (age->unit == "mo") return age->value / months;
-        if (age->unit == "wk") return age->value / weeks;
-        if (age->unit == "d") return age->value / days;
-        return age->value;
+        const auto age = child_of(observation, "value");
+        return set_age(ecg, attribute_of(age, "value"), attribute_of(age, "unit"));
     }
-    return std::nullopt;
 }
 
-record::PatientFields patient_of(pugi::xml_node root, const std::optional<std::string>& start_time) {
+void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     const auto subject =
         down(root, {"componentOf", "timepointEvent", "componentOf", "subjectAssignment", "subject", "trialSubject"});
     const auto person = child_of(subject, "subjectDemographicPerson");
-    record::PatientFields patient;
+    auto& patient = ecg.facts.patient;
     patient.id = attribute_of(child_of(subject, "id"), "extension");
     // Mindray writes the element's name there, for everybody, and the patient's number in an element of its own.
     const bool of_all = patient.id == "trialSubject";
@@ -135,12 +130,8 @@ record::PatientFields patient_of(pugi::xml_node root, const std::optional<std::s
     patient.name = words_below(child_of(person, "name"));
     const auto sex = attribute_of(child_of(person, "administrativeGenderCode"), "code");
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
-    const auto birth = parse_moment(attribute_of(child_of(person, "birthTime"), "value"));
-    if (birth && birth->has_day) patient.birth_date = birth->date();
-    patient.age_years = reported_age(root);
-    const auto then = start_time ? parse_moment(compact_moment(*start_time)) : std::nullopt;
-    if (!patient.age_years && birth && then) patient.age_years = years_between(*birth, *then);
-    return patient;
+    set_standard_birth_date(ecg, attribute_of(child_of(person, "birthTime"), "value"));
+    take_reported_age(root, ecg);
 }
 
 /// Whether the document names another organization so: whose study, whose site, who read the ECG.
@@ -173,8 +164,8 @@ std::span<const AnnotationCode> annotation_codes() {
     return codes;
 }
 
-record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node series, const std::optional<std::string>& start_time) {
-    record::FileFacts facts;
+void take_facts(pugi::xml_node root, pugi::xml_node series, record::Ecg& ecg) {
+    auto& facts = ecg.facts;
     facts.gain_source = "scale of each lead";
     if (attribute_of(root, "schemaLocation").find("PORT_MT020001") != std::string::npos)
         facts.format_version = "PORT_MT020001";
@@ -183,8 +174,7 @@ record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node series, const std
     take_annotations(series, facts.printed);
     for (const auto derivation : children_of(series, "derivation"))
         for (const auto derived : children_of(derivation, "derivedSeries")) take_annotations(derived, facts.printed);
-    facts.patient = patient_of(root, start_time);
-    return facts;
+    take_patient(root, ecg);
 }
 
 }  // namespace synchrony::io::aecg

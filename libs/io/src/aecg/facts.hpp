@@ -6,14 +6,14 @@
 #include <string>
 
 #include "aecg/values.hpp"
-#include "synchrony/record/file_facts.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io::aecg {
 
 /// Device and filters of the series, measurements and statements of its annotations and those of the beats derived from
-/// it, the subject. Measurements of single beats and leads are not taken for the device's.
-[[nodiscard]] record::FileFacts facts_of(pugi::xml_node root, pugi::xml_node series,
-                                         const std::optional<std::string>& start_time);
+/// it, the subject. Measurements of single beats and leads are not taken for the device's; a birth date or age that
+/// cannot be read is a warning.
+void take_facts(pugi::xml_node root, pugi::xml_node series, record::Ecg& ecg);
 
 /// The code that a measurement has in annotations: what reader and writer share.
 struct AnnotationCode {

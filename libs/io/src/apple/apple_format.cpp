@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "birth_and_age.hpp"
 #include "csv/table.hpp"
 #include "parts.hpp"
 #include "start_time.hpp"
@@ -118,11 +119,7 @@ void add_facts(const Head& head, record::Ecg& ecg) {
     set_start_time(ecg, value(head.date_line));
     ecg.facts.gain_source = "unit that the file states";
     if (head.date_line >= 1) ecg.facts.patient.name = words_of(value(0));
-    if (head.date_line >= 2) {
-        ecg.facts.patient.birth_date = iso_date(value(1));
-        if (ecg.facts.patient.birth_date.empty() && !says_nothing(value(1)))
-            ecg.warnings.emplace_back("the birth date is no date that can be read");
-    }
+    if (head.date_line >= 2) set_birth_date(ecg, value(1));
     const auto rhythm = words_of(value(head.date_line + 1));
     if (!rhythm.empty()) ecg.facts.printed.statements = {rhythm};
     const auto model = words_of(value(head.date_line + device_lines));

@@ -60,7 +60,7 @@ void take_patient(pugi::xml_node person, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PID");
     patient.name = full_name(words_in(names, "FamilyName"), words_in(names, "GivenName"));
-    patient.birth_date = iso_date(date_in(child_of(person, "BirthDateTime")));
+    set_birth_date(ecg, date_in(child_of(person, "BirthDateTime")));
     patient.sex = sex_of(words_in(person, "Gender"));
     set_age(ecg, words_of(age), age.attribute("units").value());
 }

@@ -157,8 +157,8 @@ core::Result<void> take_waveforms(const Groups& groups, const ReadOptions& optio
     return {};
 }
 
-void take_facts(const Item& root, const Groups& groups, const ReadOptions& options, record::Ecg& ecg) {
-    ecg.facts = facts_of(root, ecg.sampling_frequency_hz);
+void take_all_facts(const Item& root, const Groups& groups, const ReadOptions& options, record::Ecg& ecg) {
+    take_facts(root, ecg.sampling_frequency_hz, ecg);
     for (const auto& group : groups)
         for (const auto& channel : group.channels)
             if (channel.is_ecg && ecg.facts.filters == record::Filters{}) ecg.facts.filters = channel.filters;
@@ -182,7 +182,7 @@ core::Result<record::Ecg> read_dicom(const RecordingFile& file, const ReadOption
     SYNCHRONY_ASSIGN(const auto groups,
                      read_groups(root, hemodynamic, bytes.order == std::endian::big, options, where, ecg));
     SYNCHRONY_TRY(take_waveforms(groups, options, where, ecg));
-    take_facts(root, groups, options, ecg);
+    take_all_facts(root, groups, options, ecg);
     ecg.facts.format_version = class_name.empty() ? bytes.transfer_syntax : class_name + ", " + bytes.transfer_syntax;
     return ecg;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "birth_and_age.hpp"
 #include "dicom/codes.hpp"
 #include "dicom/removed_date.hpp"
 #include "moment.hpp"
@@ -69,39 +70,27 @@ std::string person_name(std::string name) {
     return std::string(core::trimmed(name));
 }
 
-/// "046Y", "018M", "003W", "010D" in years.
-std::optional<double> age_of(std::string_view text) {
-    if (text.size() != 4) return std::nullopt;
-    double number = 0;
-    for (const char c : text.substr(0, 3)) {
-        if (c < '0' || c > '9') return std::nullopt;
-        number = 10 * number + (c - '0');
-    }
-    constexpr double days_a_year = 365.25;
-    switch (text[3]) {
-        case 'Y':
-            return number;
-        case 'M':
-            return number / 12;
-        case 'W':
-            return number * 7 / days_a_year;
-        case 'D':
-            return number / days_a_year;
-        default:
-            return std::nullopt;
-    }
+/// AS: "046Y", "018M", "003W", "010D"; "46Y" of writers that count no figures. Without a unit it is no age.
+void take_age(std::string_view text, record::Ecg& ecg) {
+    constexpr std::size_t most_figures = 3;
+    const auto figures = text.substr(0, text.find_first_not_of("0123456789"));
+    const auto unit = text.substr(figures.size());
+    const bool is_age = !figures.empty() && figures.size() <= most_figures && unit.size() == 1 &&
+                        std::string_view("YMWDymwd").find(unit[0]) != std::string_view::npos;
+    if (is_age)
+        set_age(ecg, figures, unit);
+    else if (!says_nothing(text))
+        say_no_age(ecg);
 }
 
-record::PatientFields patient_of(const Item& root) {
-    record::PatientFields patient;
+void take_patient(const Item& root, record::Ecg& ecg) {
+    auto& patient = ecg.facts.patient;
     patient.id = root.text(tag::patient_id);
     patient.name = person_name(root.text(tag::patient_name));
-    const auto birth = parse_moment(root.text(tag::patient_birth_date));
-    if (birth && birth->has_day) patient.birth_date = birth->date();
+    set_standard_birth_date(ecg, root.text(tag::patient_birth_date));
     const auto sex = root.text(tag::patient_sex);
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
-    patient.age_years = age_of(root.text(tag::patient_age));
-    return patient;
+    take_age(root.text(tag::patient_age), ecg);
 }
 
 /// A measured number in the unit that PrintedMeasurements holds it in.
@@ -146,11 +135,11 @@ void take_start_time(const Item& root, record::Ecg& ecg) {
     if (!start.moment->has_time && start.no_time) say_no_time_of_day(ecg);
 }
 
-record::FileFacts facts_of(const Item& root, double sampling_frequency_hz) {
-    record::FileFacts facts;
+void take_facts(const Item& root, double sampling_frequency_hz, record::Ecg& ecg) {
+    auto& facts = ecg.facts;
     facts.gain_source = "channel sensitivity";
     facts.device = {root.text(tag::manufacturer), root.text(tag::model_name), root.text(tag::software_versions)};
-    facts.patient = patient_of(root);
+    take_patient(root, ecg);
     for (const auto& annotation : root.items(tag::annotations)) {
         const auto name = code_in(annotation, tag::concept_name);
         if (is_pacing_spike(name)) take_spikes(annotation, sampling_frequency_hz, facts.pacing_spikes_s);
@@ -164,7 +153,6 @@ record::FileFacts facts_of(const Item& root, double sampling_frequency_hz) {
         }
     }
     std::sort(facts.pacing_spikes_s.begin(), facts.pacing_spikes_s.end());
-    return facts;
 }
 
 }  // namespace synchrony::io::dicom

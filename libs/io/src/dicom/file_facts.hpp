@@ -11,7 +11,8 @@ namespace synchrony::io::dicom {
 void take_start_time(const Item& root, record::Ecg& ecg);
 
 /// Device, patient, printed measurements and statements; pacing spikes as samples of the first group at
-/// `sampling_frequency_hz`. Filters are the channels' (Channel::filters).
-[[nodiscard]] record::FileFacts facts_of(const Item& root, double sampling_frequency_hz);
+/// `sampling_frequency_hz`. Filters are the channels' (Channel::filters). A birth date or age that cannot be
+/// read is a warning.
+void take_facts(const Item& root, double sampling_frequency_hz, record::Ecg& ecg);
 
 }  // namespace synchrony::io::dicom

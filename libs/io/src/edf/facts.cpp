@@ -5,10 +5,12 @@
 #include <cmath>
 #include <cstdio>
 
+#include "birth_and_age.hpp"
 #include "calendar.hpp"
 #include "edf/header.hpp"
 #include "moment.hpp"
 #include "start_time.hpp"
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::edf {
@@ -69,19 +71,30 @@ std::string plus_word(std::string_view word) {
     return text;
 }
 
-/// "code sex birth-date name ...", as EDF+ has it; empty where the field is not so.
-std::optional<record::PatientFields> plus_patient(std::string_view field) {
+/// Figures parted by two marks: "31-FEB-1951", "21.03.1941".
+bool looks_like_a_date(std::string_view word) {
+    constexpr std::string_view marks = "-./";
+    return !word.empty() && core::all_digits(word.substr(0, 1)) && core::all_digits(word.substr(word.size() - 1)) &&
+           std::count_if(word.begin(), word.end(), [&](char c) { return marks.find(c) != marks.npos; }) == 2;
+}
+
+/// "code sex birth-date name ...", as EDF+ has it, with a birth date that may be none; false where the field is not so.
+bool take_plus_patient(std::string_view field, record::Ecg& ecg) {
     const auto words = core::split(field, ' ');
-    if (words.size() < 4) return std::nullopt;
+    if (words.size() < 4) return false;
     const bool sex = words[1] == "F" || words[1] == "M" || words[1] == "X";
     const auto birth = plus_date(words[2]);
-    if (!sex || (!birth && words[2] != "X")) return std::nullopt;
-    record::PatientFields patient;
+    const bool dated = birth || says_nothing(words[2]) || looks_like_a_date(words[2]);
+    if (!sex || !dated) return false;
+    auto& patient = ecg.facts.patient;
     patient.id = plus_word(words[0]);
     patient.sex = words[1] == "F" ? "female" : words[1] == "M" ? "male" : "";
-    if (birth) patient.birth_date = day_text(*birth);
+    if (birth)
+        patient.birth_date = day_text(*birth);
+    else
+        set_standard_birth_date(ecg, words[2]);
     patient.name = plus_word(words[3]);
-    return patient;
+    return true;
 }
 
 /// "HP:0.1Hz LP:75Hz N:50Hz"; also "HP:0.1", "LP: 75 Hz".
@@ -129,12 +142,8 @@ void add_facts(const FileHeader& header, std::span<const SignalHeader* const> le
                record::Ecg& ecg) {
     add_recording(header, first_record_s, ecg);
     auto& patient = ecg.facts.patient;
-    if (const auto fields = plus_patient(header.patient))
-        patient = *fields;
-    else if (header.patient != "X")
-        patient.name = header.patient;  // free text: a name, a number, or both
-    const auto birth = parse_moment(patient.birth_date), then = parse_moment(ecg.start_time.value_or(""));
-    if (birth && then) patient.age_years = years_between(*birth, *then);
+    const bool in_fields = take_plus_patient(header.patient, ecg);
+    if (!in_fields && header.patient != "X") patient.name = header.patient;  // free text: a name, a number, or both
     ecg.facts.format_version = std::string(header.bdf ? "BDF" : "EDF") + (!header.plus           ? ""
                                                                           : header.discontinuous ? "+D"
                                                                                                  : "+C");

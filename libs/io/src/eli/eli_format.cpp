@@ -123,7 +123,7 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_at(subject, "ID");
     patient.name = full_name(words_at(subject, "LAST_NAME"), words_at(subject, "FIRST_NAME"));
-    patient.birth_date = iso_date(words_at(subject, "DOB"));
+    set_birth_date(ecg, words_at(subject, "DOB"));
     patient.sex = sex_of(words_at(subject, "GENDER"));
     // Without a unit it is not known to be in years.
     if (const auto unit = words_at(root, "AGE_UNITS"); !says_nothing(unit)) set_age(ecg, words_at(root, "AGE"), unit);

@@ -1,5 +1,6 @@
 #include "fhir/facts.hpp"
 
+#include "birth_and_age.hpp"
 #include "fhir/codes.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/json.hpp"
@@ -25,7 +26,8 @@ std::string name_of(const Json& human_name) {
     return name.empty() ? words_of(word_of(human_name, "text")) : name;
 }
 
-void add_patient(const Json& observation, const std::vector<Resource>& all, record::PatientFields& patient) {
+void add_patient(const Json& observation, const std::vector<Resource>& all, record::Ecg& ecg) {
+    auto& patient = ecg.facts.patient;
     const auto& subject = member(observation, "subject");
     patient.name = words_of(word_of(subject, "display"));
     const auto* found = referred(subject, "Patient", observation, all);
@@ -38,7 +40,7 @@ void add_patient(const Json& observation, const std::vector<Resource>& all, reco
     patient.id = words_of(word_of(first_of(member(*found, "identifier")), "value"));
     if (patient.id.empty()) patient.id = words_of(word_of(*found, "id"));
     if (auto name = name_of(first_of(member(*found, "name"))); !name.empty()) patient.name = std::move(name);
-    patient.birth_date = iso_date(word_of(*found, "birthDate"));
+    set_standard_birth_date(ecg, word_of(*found, "birthDate"));
     patient.sex = sex_of(word_of(*found, "gender"));
 }
 
@@ -73,7 +75,7 @@ void add_facts(const Json& observation, const std::vector<Resource>& all, record
     const bool year_or_month = begin.size() < day && begin.find_first_not_of("0123456789-") == begin.npos;  // no day
     if (!year_or_month) set_start_time(ecg, begin);
     ecg.facts.gain_source = "factor and origin of each lead";
-    add_patient(observation, all, ecg.facts.patient);
+    add_patient(observation, all, ecg);
     add_device(observation, all, ecg.facts.device);
     auto& printed = ecg.facts.printed;
     keep_measurement(observation, printed);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "birth_and_age.hpp"
 #include "byte_cursor.hpp"
 #include "crc_ccitt.hpp"
 #include "plain_text.hpp"
@@ -128,7 +129,7 @@ void fill_facts(const Header& header, record::Ecg& ecg) {
     patient.id = header.id;
     patient.name = header.last_name;
     if (!header.first_name.empty()) core::append_word(patient.name, header.first_name);
-    patient.birth_date = day_text(header.birth);
+    set_birth_date(ecg, header.birth);
     patient.age_years = years_between(header.birth, header.recorded);
     patient.sex = header.sex == 1 ? "male" : header.sex == 2 ? "female" : "";
     set_start_time(ecg, header.recorded, header.hour, header.minute, header.second);

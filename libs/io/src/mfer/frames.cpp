@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdlib>
 
+#include "birth_and_age.hpp"
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
 #include "parts.hpp"
@@ -284,7 +285,7 @@ class State {
         birth.year = cursor.take<std::uint16_t>();
         birth.month = cursor.take<std::uint8_t>();
         birth.day = cursor.take<std::uint8_t>();
-        if (cursor.good()) patient.birth_date = day_text(birth);
+        if (cursor.good()) set_birth_date(contents_.ecg, birth);
     }
 
     void set_start(std::span<const std::byte> value) {

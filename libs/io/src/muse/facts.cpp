@@ -78,7 +78,7 @@ void take_patient(pugi::xml_node person, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PatientID");
     patient.name = full_name(words_in(person, "PatientLastName"), words_in(person, "PatientFirstName"));
-    patient.birth_date = iso_date(words_in(person, "DateofBirth"));
+    set_birth_date(ecg, words_in(person, "DateofBirth"));
     patient.sex = sex_of(words_in(person, "Gender"));
     set_age(ecg, words_in(person, "PatientAge"), words_in(person, "AgeUnits"));
 }

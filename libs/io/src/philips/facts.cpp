@@ -112,7 +112,7 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     if (patient.id.empty()) patient.id = field(person, "MRN");
     for (const char* part : {"lastname", "firstname", "middlename"})
         if (const auto name = field(names, part); !name.empty()) core::append_word(patient.name, name);
-    patient.birth_date = iso_date(field(child_of(person, "age"), "dateofbirth"));
+    set_birth_date(ecg, field(child_of(person, "age"), "dateofbirth"));
     set_age(ecg, field(child_of(person, "age"), "years"), {});
     patient.sex = sex_of(words_in(person, "sex"));
 }

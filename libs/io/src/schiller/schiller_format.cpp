@@ -2,6 +2,7 @@
 // CardioVascular Research Grid) and checked with the one sample file of the latter (AT-110, SEMA 2.64).
 #include "schiller/schiller_format.hpp"
 
+#include "birth_and_age.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -120,11 +121,11 @@ record::Filters filters_in(pugi::xml_node event) {
             positive_value(filters, "filter", "lowpass_cutoff_freq"), positive_value(filters, "filter", "mains")};
 }
 
-record::FileFacts facts_of(pugi::xml_node root) {
+void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     const auto person = child_of(root, "patdata");
     const auto device = child_of(child_of(root, "examdescript"), "aquiringdevice");
     const auto hardware = child_of(device, "hardware");
-    record::FileFacts facts;
+    auto& facts = ecg.facts;
     const auto event = child_of(child_of(root, "eventdata"), "event");
     facts.gain_source = "yres";
     facts.printed = printed_in(event);
@@ -132,9 +133,8 @@ record::FileFacts facts_of(pugi::xml_node root) {
     facts.device = {"Schiller", words_in(hardware, "model"), words_in(child_of(device, "software"), "version")};
     facts.patient.id = words_in(person, "id");
     facts.patient.name = full_name(words_in(person, "lastname"), words_in(person, "firstname"));
-    facts.patient.birth_date = iso_date(words_in(person, "birthdate").substr(0, 8));
+    set_birth_date(ecg, words_in(person, "birthdate").substr(0, 8));
     facts.patient.sex = sex_of(words_in(person, "gender"));
-    return facts;
 }
 
 core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOptions& options) {
@@ -151,7 +151,7 @@ core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOpt
         if (beat) beat->record_name = "average";
         add_stored_beat(std::move(beat), "average beat is not read", ecg);
     }
-    ecg.facts = facts_of(root);
+    take_facts(root, ecg);
     const auto start = child_of(child_of(root, "examdescript"), "startdatetime");
     set_start_time(ecg, words_in(start, "date").substr(0, 8), words_in(start, "time").substr(0, 6));
     return cut(std::move(ecg), options, where);

@@ -3,6 +3,7 @@
 #include <array>
 #include <cctype>
 
+#include "birth_and_age.hpp"
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
 #include "plain_text.hpp"
@@ -69,14 +70,17 @@ Day take_day(ByteCursor& value) {
     return day;
 }
 
-void read_age(ByteCursor& value, record::PatientFields& patient) {
+void read_age(ByteCursor& value, record::Ecg& ecg) {
     constexpr double months_a_year = 12, weeks_a_year = 52.1775, days_a_year = 365.2425, hours_a_day = 24;
     constexpr std::array<double, 6> units_a_year = {
         0, 1, months_a_year, weeks_a_year, days_a_year, days_a_year * hours_a_day};
     const unsigned number = value.take<std::uint16_t>();
     const std::size_t unit = value.take<std::uint8_t>();
-    if (value.good() && number > 0 && unit >= 1 && unit < units_a_year.size())
-        patient.age_years = number / units_a_year[unit];
+    if (!value.good() || number == 0) return;
+    constexpr double most_years = 150.0;
+    const bool known = unit >= 1 && unit < units_a_year.size();
+    if (!known || number / units_a_year[unit] > most_years) return say_no_age(ecg);
+    ecg.facts.patient.age_years = number / units_a_year[unit];
 }
 
 void read_device(ByteCursor& value, record::Device& device, Seen& seen) {
@@ -115,7 +119,7 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             facts.patient.id = plain_text(value.take_string());
             break;
         case Tag::age:
-            read_age(value, facts.patient);
+            read_age(value, ecg);
             break;
         case Tag::birth_date:
             seen.birth = take_day(value);
@@ -168,7 +172,7 @@ std::uint8_t read_header(std::span<const std::byte> data, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.name = seen.last_name;
     if (!seen.first_name.empty()) core::append_word(patient.name, seen.first_name);
-    patient.birth_date = day_text(seen.birth);
+    set_birth_date(ecg, seen.birth);
     if (!patient.age_years) patient.age_years = years_between(seen.birth, seen.day);
     set_start_time(ecg, seen.day, seen.hour, seen.minute, seen.second);
     return seen.protocol;
