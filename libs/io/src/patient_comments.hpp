@@ -9,8 +9,11 @@
 namespace synchrony::io {
 
 /// Fills age and sex from comments as LUDB ("<age>: 51  <sex>: F"), the PTB databases ("sex: female") and the
-/// Challenges
-/// ("Sex: Male") write them; what they do not say stays as it is.
+/// Challenges ("Sex: Male") write them, several on a line too ("Age: 62, Gender: F"); what they do not say stays as it
+/// is.
 void add_patient_of_comments(const std::vector<std::string>& comments, record::PatientFields& patient);
+/// The same of the first comment as MIT-BIH writes it, "69 M 1085 1629 x1". For WFDB headers: in a table such a line
+/// may be anything.
+void add_patient_of_mit_bih(const std::vector<std::string>& comments, record::PatientFields& patient);
 
 }  // namespace synchrony::io

@@ -137,7 +137,8 @@ TEST(Csv, WrittenTablesReadBack) {
     EXPECT_EQ(again->record_name, "x");
 }
 
-// As LUDB ("<sex>: F") and the PTB databases ("sex: female") write it; MIT-BIH's "69 M 1085 1629 x1" is not guessed at.
+// As LUDB ("<sex>: F") and the PTB databases ("sex: female") write it; MIT-BIH's "69 M 1085 1629 x1" is
+// not guessed at in a table.
 TEST(Csv, CommentsThatTellSexAndAge) {
     const auto patient = [](const std::string& comments) {
         const auto ecg = parse_csv(comments + "time,I\n0,1\n0.01,2\n", "x.csv");

@@ -367,6 +367,28 @@ TEST(WfdbToEcg, MillivoltsNamesAndOthers) {
     EXPECT_EQ(ecg->start_time, "2006-05-04T01:02:03");
 }
 
+TEST(WfdbToEcg, AgeAndSexOfComments) {
+    const auto of_comments = [](const std::string& lines) {
+        const auto record =
+            read({{"r.hea", "r 1 100 2\nr.dat 16 200/mV 16 0 0 0 0 I\n" + lines}, {"r.dat", "\x2c\x01\x64\x00"s}});
+        EXPECT_TRUE(record) << record.error().message();
+        const auto ecg = to_ecg(*record);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return std::pair(ecg ? ecg->facts.patient.age_years.value_or(-1) : -2, ecg ? ecg->facts.patient.sex : "");
+    };
+    for (const char* both : {"# Age: 62  Sex: M\n", "# Age: 62, Sex: M\n", "# Sex: Male, Age: 62\n",
+                             "# Sex: M Age: 62 years\n", "# Age: 62\n# Gender: M\n", "# <age>: 62  <sex>: M\n",
+                             "# Age: 62 years; Gender=male\n", "# 62 M 1085 1629 x1\n", "#Age 62\n#Sex M\n"})
+        EXPECT_EQ(of_comments(both), std::pair(62.0, "male"s)) << both;
+    EXPECT_EQ(of_comments("# Gender: F\n"), std::pair(-1.0, "female"s));
+    EXPECT_EQ(of_comments("# Age: 18 months, Sex: F\n"), std::pair(1.5, "female"s));
+    EXPECT_EQ(of_comments("# -1 F 805 1204 x1\n"), std::pair(-1.0, "female"s));
+    for (const char* other :
+         {"# Stage: 62\n", "# Maternal age: 30, sex: F\n", "# Age of onset: 12\n", "# 62 M 1085 x1\n",
+          "# 62 M 1085 1629 tape 1\n", "# Aldomet\n# 62 M 1085 1629 x1\n", "# Age: 300\n"})
+        EXPECT_EQ(of_comments(other), std::pair(-1.0, ""s)) << other;
+}
+
 // mixedsignals: three ECG leads at 4 samples a frame, two others at 2 and one at 1 (62.4725 frames a second).
 TEST(WfdbToEcg, LeadsKeepTheirCommonHigherRate) {
     const auto formats = test::formats_folder();
