@@ -1,5 +1,8 @@
 #include "birth_and_age.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "moment.hpp"
 #include "parts.hpp"
 #include "start_time.hpp"
@@ -53,6 +56,39 @@ void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit) {
     auto& age = ecg.facts.patient.age_years;
     age = age_in_years(number, unit);
     if (!age) say_no_age(ecg);
+}
+
+WholeAge whole_age(double years, std::string_view units) {
+    constexpr double adult_years = 18.0, most_figures = 999.0;
+    // Ages are made by dividing: 18 months are 1.5 years, 30 weeks 0.57494.
+    constexpr double of_rounding = 1e-6;
+    const auto in_unit = [&](char unit) { return years / age_in_years("1", {&unit, 1}).value_or(1.0); };
+    const auto as = [&](char unit) {
+        const double count = in_unit(unit), whole = std::round(count);
+        const bool holds = std::abs(count - whole) <= of_rounding * std::max(count, 1.0);
+        return WholeAge{static_cast<int>(std::min(holds ? whole : std::floor(count), most_figures)), unit, !holds};
+    };
+    if (years >= adult_years) return as('Y');
+    WholeAge finest = as('Y');
+    for (const char unit : units) {
+        if (in_unit(unit) > most_figures) break;
+        finest = as(unit);
+        if (!finest.cut) break;
+    }
+    return finest;
+}
+
+void say_age_is_cut(std::string_view format, const record::PatientFields& patient, std::string_view units,
+                    std::vector<std::string>& lost) {
+    if (!patient.age_years) return;
+    const auto age = whole_age(*patient.age_years, units);
+    if (!age.cut) return;
+    const std::string_view unit = age.unit == 'Y'   ? "years"
+                                  : age.unit == 'M' ? "months"
+                                  : age.unit == 'W' ? "weeks"
+                                  : age.unit == 'D' ? "days"
+                                                    : "hours";
+    lost.push_back(std::string(format) + " holds whole numbers: the age is cut to whole " + std::string(unit));
 }
 
 }  // namespace synchrony::io

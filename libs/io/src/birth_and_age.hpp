@@ -2,7 +2,9 @@
 // there is not repeated: it may tell who somebody is.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "calendar.hpp"
 #include "synchrony/record/ecg.hpp"
@@ -26,5 +28,18 @@ void say_no_birth_date(record::Ecg& ecg);
 void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit);
 /// For formats that write ages in a way of their own: the warning.
 void say_no_age(record::Ecg& ecg);
+
+/// An age as formats of whole numbers hold it.
+struct WholeAge {
+    int number = 0;
+    char unit = 'Y';   ///< Y, M, W, D or H, as DICOM's AS has the first four
+    bool cut = false;  ///< a part of a unit is lost
+};
+/// Whole years from 18 on; below, the largest of `units` ("YMWDH", "YMWD") that holds the age, in at most three
+/// figures.
+[[nodiscard]] WholeAge whole_age(double years, std::string_view units);
+/// What is lost where whole_age() cut, a sentence for what a writer leaves out.
+void say_age_is_cut(std::string_view format, const record::PatientFields& patient, std::string_view units,
+                    std::vector<std::string>& lost);
 
 }  // namespace synchrony::io

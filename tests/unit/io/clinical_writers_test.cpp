@@ -99,6 +99,29 @@ TEST_P(ClinicalWriter, KeepsWhatAStudyNeeds) {
     EXPECT_EQ(read->facts.printed, printed);
 }
 
+// Truths by hand: a year has 365.25 days.
+TEST_P(ClinicalWriter, AgesOfChildrenComeBack) {
+    auto ecg = full_recording();
+    ecg.facts.patient.birth_date.clear();
+    const auto said = [&] {
+        return std::ranges::any_of(left_out_, [](const auto& line) { return line.find("age is cut") != line.npos; });
+    };
+    for (const double years : {0.0, 1.5, 30 * 7 / 365.25, 10 / 365.25, 7.0, 17.0, 18.0, 61.0}) {
+        ecg.facts.patient.age_years = years;
+        const auto read = again(ecg, {});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_NEAR(read->facts.patient.age_years.value_or(-1), years, 1e-9) << years;
+        EXPECT_FALSE(said()) << years;
+    }
+    for (const auto& [years, held] : {std::pair{61.5, 61.0}, {1.7, 620 / 365.25}, {10.3, 537 * 7 / 365.25}}) {
+        ecg.facts.patient.age_years = years;
+        const auto read = again(ecg, {});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_NEAR(read->facts.patient.age_years.value_or(-1), held, 1e-9) << years;
+        EXPECT_TRUE(said()) << years;
+    }
+}
+
 // What is cut off or cannot be read back is a loss, and a loss is said.
 TEST_P(ClinicalWriter, WhatADeviceLosesIsSaid) {
     auto ecg = full_recording();

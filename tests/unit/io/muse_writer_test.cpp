@@ -110,6 +110,10 @@ TEST_F(MuseWriter, NamesNobodyUnlessAsked) {
     auto old = muse_recording(eight);
     old.facts.patient.age_years = 97;
     EXPECT_EQ(again(old)->facts.patient.age_years, 90.0);
+    old.facts.patient.age_years = 1.5;
+    EXPECT_EQ(again(old)->facts.patient.age_years, 1.5) << "18 months";
+    old.facts.patient.age_years = 7 / 8766.0;
+    EXPECT_EQ(again(old)->facts.patient.age_years, 7 / 8766.0) << "7 hours";
     EXPECT_EQ(again(old, {.keep_dates = true})->start_time, "2024-02-29T23:59:58");
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "aecg/facts.hpp"
+#include "birth_and_age.hpp"
 #include "moment.hpp"
 #include "sixteen_bit.hpp"
 #include "start_time.hpp"
@@ -175,6 +176,13 @@ void add_interval(Node parent, const std::optional<Moment>& begin, double durati
         add_quantity(interval, "width", duration_s, "s");
 }
 
+constexpr std::string_view age_units = "YMWDH";
+
+/// UCUM's code of a unit of age.
+const char* ucum_of(char unit) {
+    return unit == 'Y' ? "a" : unit == 'M' ? "mo" : unit == 'W' ? "wk" : unit == 'D' ? "d" : "h";
+}
+
 void add_subject(Node root, const record::Ecg& ecg, const WriteOptions& options) {
     const auto& patient = ecg.facts.patient;
     auto assignment = add(root, {"componentOf", "timepointEvent", "componentOf", "subjectAssignment"});
@@ -200,9 +208,10 @@ void add_subject(Node root, const record::Ecg& ecg, const WriteOptions& options)
     add_code(observation, "21612-7", loinc_system);  // reported age
     constexpr double most_unnamed = 90.0;            // beyond 89 years an age names a person (45 CFR 164.514)
     auto value = add_value(observation, "PQ");
-    const double years = std::floor(*patient.age_years);
-    set(value, "value", core::shortest(options.keep_identity ? years : std::min(years, most_unnamed)));
-    set(value, "unit", "a");
+    const auto age =
+        whole_age(options.keep_identity ? *patient.age_years : std::min(*patient.age_years, most_unnamed), age_units);
+    set(value, "value", std::to_string(age.number));
+    set(value, "unit", ucum_of(age.unit));
 }
 
 void add_device(Node series, const record::Device& device) {
@@ -285,6 +294,7 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         add_code(derived, "REPRESENTATIVE_BEAT", act_system);
         SYNCHRONY_TRY(add_series(derived, beat, {beat.sampling_frequency_hz, std::nullopt}, options, written));
     }
+    say_age_is_cut("aECG", ecg.facts.patient, age_units, written.left_out);
     say_not_held("aECG", ecg, options, written);
     if (const auto& device = ecg.facts.device;
         device.model.empty() && device.software.empty() && !device.manufacturer.empty())

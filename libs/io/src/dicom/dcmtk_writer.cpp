@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <exception>
 
+#include "birth_and_age.hpp"
 #include "dicom/codes.hpp"
 #include "dicom/dcmtk_quiet.hpp"
 #include "dicom/removed_date.hpp"
@@ -128,6 +129,9 @@ std::string person_name(std::string name) {
     return name;
 }
 
+/// AS of PS3.5: three figures and one of these.
+constexpr std::string_view age_units = "YMWD";
+
 void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
     const auto& patient = ecg.facts.patient;
     const bool named = options.keep_identity;
@@ -139,7 +143,8 @@ void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions&
         // Beyond 89 years an age names a person (45 CFR 164.514).
         const double most = named ? 999.0 : 90.0;
         std::array<char, 16> age{};
-        std::snprintf(age.data(), age.size(), "%03dY", static_cast<int>(std::clamp(*patient.age_years, 0.0, most)));
+        const auto whole = whole_age(std::clamp(*patient.age_years, 0.0, most), age_units);
+        std::snprintf(age.data(), age.size(), "%03d%c", whole.number, whole.unit);
         root.text(DCM_PatientAge, age.data());
     }
     if (named) return;
@@ -314,6 +319,7 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
         if (const auto held = name_held(lead.name); held != lead.name)
             written.left_out.push_back("the end of a lead's name: DICOM writes " + lead.name + " as " + held);
     say_what_is_cut(ecg, options, written);
+    say_age_is_cut("DICOM", ecg.facts.patient, age_units, written.left_out);
     say_not_held("DICOM", ecg, options, written);
     return written;
 }

@@ -273,7 +273,7 @@ class State {
     void set_age(std::span<const std::byte> value) {
         ByteCursor cursor(value, order_);
         const unsigned years = cursor.take<std::uint8_t>(), days = cursor.take<std::uint16_t>();
-        constexpr double days_a_year = 365.2425;
+        constexpr double days_a_year = 365.25;
         auto& patient = contents_.ecg.facts.patient;
         // The days are those of the whole age, kept for the newborn; the years say enough of others.
         constexpr unsigned unknown = 255;

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <pugixml.hpp>
 
+#include "birth_and_age.hpp"
 #include "sixteen_bit.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
@@ -185,14 +186,21 @@ core::Result<void> add_waveform(Element root, const char* type, const record::Ec
     return {};
 }
 
+constexpr std::string_view age_units = "YMWDH";
+
+const char* muse_unit_of(char unit) {
+    return unit == 'Y' ? "YEARS" : unit == 'M' ? "MONTHS" : unit == 'W' ? "WEEKS" : unit == 'D' ? "DAYS" : "HOURS";
+}
+
 void add_patient(Element root, const record::PatientFields& patient, const WriteOptions& options) {
     auto node = root.append_child("PatientDemographics");
     put_known(node, "PatientID", options.keep_identity ? patient.id : options.pseudonym);
     if (patient.age_years) {
         constexpr double most_unnamed = 90.0;  // beyond 89 years an age names a person (45 CFR 164.514)
-        const double years = std::floor(*patient.age_years);
-        put(node, "PatientAge", core::shortest(options.keep_identity ? years : std::min(years, most_unnamed)));
-        put(node, "AgeUnits", "YEARS");
+        const auto age = whole_age(
+            options.keep_identity ? *patient.age_years : std::min(*patient.age_years, most_unnamed), age_units);
+        put(node, "PatientAge", std::to_string(age.number));
+        put(node, "AgeUnits", muse_unit_of(age.unit));
     }
     if (options.keep_identity) put_known(node, "DateofBirth", american_date(patient.birth_date));
     if (!patient.sex.empty()) put(node, "Gender", patient.sex == "female" ? "FEMALE" : "MALE");
@@ -241,6 +249,7 @@ void add_measurements(Element root, const record::PrintedMeasurements& printed, 
 }
 
 void say_what_is_not_held(const record::Ecg& ecg, const WriteOptions& options, Written& written) {
+    say_age_is_cut("MUSE", ecg.facts.patient, age_units, written.left_out);
     say_not_held("MUSE", ecg, options, written);
     const auto& maker = ecg.facts.device.manufacturer;
     if (!maker.empty() && maker != "GE") written.left_out.push_back("MUSE holds no manufacturer but GE: " + maker);

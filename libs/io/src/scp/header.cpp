@@ -71,7 +71,7 @@ Day take_day(ByteCursor& value) {
 }
 
 void read_age(ByteCursor& value, record::Ecg& ecg) {
-    constexpr double months_a_year = 12, weeks_a_year = 52.1775, days_a_year = 365.2425, hours_a_day = 24;
+    constexpr double months_a_year = 12, days_a_year = 365.25, weeks_a_year = days_a_year / 7, hours_a_day = 24;
     constexpr std::array<double, 6> units_a_year = {
         0, 1, months_a_year, weeks_a_year, days_a_year, days_a_year * hours_a_day};
     const unsigned number = value.take<std::uint16_t>();
