@@ -242,6 +242,17 @@ TEST(Edf, AnnotationsAndPeople) {
     EXPECT_EQ(ecg.facts.filters, (record::Filters{0.05, 150, 50}));
 }
 
+TEST(Edf, LeadsBesideTheTwelveBehindTheWordEcg) {
+    for (const auto& [label, name] : {std::pair{"ECG V7", "V7"},
+                                      {"ECG V3R", "V3R"},
+                                      {"EKG V9", "V9"},
+                                      {"V7", "V7"},
+                                      {"ECG V6", "V6"},
+                                      {"ECG MLII", "MLII"},
+                                      {"ECG 1", "ECG 1"}})
+        EXPECT_EQ(good(edf({{.label = label, .records = {{1, 2}}}})).leads.at(0).name, name) << label;
+}
+
 TEST(Edf, DaysThatDoNotExistAreNoDates) {
     const auto facts_of = [](const std::string& birth, const std::string& start) {
         return good(

@@ -30,8 +30,10 @@ std::string behind_ecg(const std::string& label) {
 }
 
 std::string lead_name_of(const std::string& label, const record::NamesTogether& names) {
-    if (names.is_lead_name(label)) return record::standard_lead_name(label);
     const auto rest = behind_ecg(label);
+    // "ECG V7" is V7, which is no standard lead; "ECG 1" is a channel's number.
+    if (record::is_lead_name(rest) && !record::is_standard_lead(label)) return record::standard_lead_name(rest);
+    if (names.is_lead_name(label)) return record::standard_lead_name(label);
     return rest.empty() ? label : record::standard_lead_name(rest);
 }
 
