@@ -45,12 +45,34 @@ void add_patient_comments(const record::PatientFields& patient, std::vector<std:
     if (!patient.id.empty() && std::ranges::find(comments, own) == comments.end()) comments.push_back(own);
 }
 
-/// The largest rounding of a lead, in mV.
+/// The largest rounding of a signal, in its unit.
 double rounding_of(const record::Lead& lead, const io::wfdb::SignalSpec& spec, const io::wfdb::Samples& stored) {
     double largest = 0;
     for (std::size_t i = 0; i < lead.samples.size(); ++i)
         largest = std::max(largest, std::abs(lead.samples[i] - stored.values[i] / spec.effective_gain()));
     return largest;
+}
+
+double largest_of(const record::Lead& signal) {
+    double largest = 0;
+    for (const float v : signal.samples) largest = std::max(largest, static_cast<double>(std::abs(v)));
+    return largest;
+}
+
+/// Leads, and the other signals behind them in the record.
+void say_rounded(const record::Ecg& ecg, const io::wfdb::Record& record, std::vector<std::string>& lost) {
+    constexpr double said_from_mv = 1e-6;  // a thousandth of a microvolt is float's own rounding
+    constexpr double of_a_float = 5e-7;    // of its largest sample
+    io::RoundedLeads rounded;
+    for (std::size_t s = 0; s < record.signals.size(); ++s) {
+        const bool lead = s < ecg.leads.size();
+        const auto& signal = lead ? ecg.leads[s] : ecg.other_signals[s - ecg.leads.size()];
+        const auto& spec = record.header.signals[s];
+        const double off = rounding_of(signal, spec, record.signals[s]);
+        if (off <= (lead ? said_from_mv : of_a_float * largest_of(signal))) continue;
+        rounded.add(signal.name, (lead ? 1000.0 : 1.0) / spec.effective_gain(), lead ? "uV" : signal.unit);
+    }
+    rounded.say("WFDB", lost);
 }
 
 core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& path, const record::Ecg& ecg, bool) {
@@ -61,13 +83,7 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
     auto held = patient_id | sex | age | comments | clock_time;
     if (!ecg.start_time || record::has_time_of_day(*ecg.start_time)) held = held | start_time;  // no date without it
     auto lost = io::not_held("WFDB", held, ecg);
-    constexpr double said_from_mv = 1e-6;  // a thousandth of a microvolt is float's own rounding
-    io::RoundedLeads rounded;
-    for (std::size_t l = 0; l < ecg.leads.size(); ++l)
-        if (const double off = rounding_of(ecg.leads[l], record.header.signals[l], record.signals[l]);
-            off > said_from_mv)
-            rounded.add(ecg.leads[l].name, 1000.0 / record.header.signals[l].effective_gain(), "uV");
-    rounded.say("WFDB", lost);
+    say_rounded(ecg, record, lost);
     if (ecg.start_time)
         set_start(*ecg.start_time, record.header);
     else

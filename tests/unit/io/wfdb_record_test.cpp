@@ -419,5 +419,32 @@ TEST(WfdbToEcg, FromEcgAndBackWithinHalfAStep) {
     EXPECT_NEAR(again->leads[1].samples[0], 100, 0.002);
 }
 
+// 80 steps per mmHg up to 105 mmHg, beyond 16 bits at 1000 steps; beats a minute, which have no unit; whole numbers.
+TEST(WfdbToEcg, SideSignalsComeBackExactly) {
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = 125;
+    record::Lead lead{"II", "mV", {}, {}}, pressure{"ABP", "mmHg", {}, {}}, rate{"HR", "", {}, {}},
+        level{"SpO2", "%", {}, {}};
+    for (int i = 0; i < 400; ++i) {
+        lead.samples.push_back(static_cast<float>(0.005 * (i % 37)));
+        pressure.samples.push_back(static_cast<float>((8000 + i * 29 % 397) / 80.0));
+        rate.samples.push_back(static_cast<float>(57 + i % 3));
+        level.samples.push_back(static_cast<float>(i % 7 == 0 ? 100 : 97));
+    }
+    ecg.leads = {lead};
+    ecg.other_signals = {pressure, rate, level};
+    const auto record = from_ecg(ecg, "x");
+    ASSERT_TRUE(record) << record.error().message();
+    const test::TemporaryFolder folder;
+    ASSERT_TRUE(write_record(folder / "x", *record));
+    const auto again = read_ecg(folder / "x");
+    ASSERT_TRUE(again) << again.error().message();
+    ASSERT_EQ(again->other_signals.size(), 3U);
+    for (std::size_t s = 0; s < 3; ++s) {
+        EXPECT_EQ(again->other_signals[s].unit, ecg.other_signals[s].unit);
+        EXPECT_EQ(again->other_signals[s].samples, ecg.other_signals[s].samples) << ecg.other_signals[s].name;
+    }
+}
+
 }  // namespace
 }  // namespace synchrony::io::wfdb

@@ -10,6 +10,9 @@
 
 namespace synchrony::io::wfdb {
 
+/// The unit of a signal that has none; an empty field would mean mV.
+inline constexpr std::string_view no_unit = "NU";
+
 /// A line of a header, without blanks at its ends, and its number from 1.
 struct TextLine {
     std::string_view text;

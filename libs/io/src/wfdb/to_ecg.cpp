@@ -11,6 +11,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
 #include "synchrony/record/lead_names.hpp"
+#include "wfdb/fields.hpp"
 
 namespace synchrony::io::wfdb {
 namespace {
@@ -38,6 +39,7 @@ record::Lead make_lead(const SignalSpec& spec, std::string name, Samples samples
     record::Lead lead;
     lead.name = std::move(name);
     lead.unit = ecg ? "mV" : spec.effective_units();
+    if (lead.unit == no_unit) lead.unit.clear();
     lead.invalid = std::move(samples.invalid);
     lead.samples.resize(samples.values.size());
     if (ecg)

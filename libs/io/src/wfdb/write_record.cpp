@@ -8,6 +8,7 @@
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/wfdb_record.hpp"
+#include "wfdb/fields.hpp"
 #include "wfdb/paths.hpp"
 #include "wfdb/sample_format.hpp"
 #include "wfdb/signal_file.hpp"
@@ -110,10 +111,18 @@ double gain_for(const record::Lead& lead, double asked) {
     if (const auto step = sample_step(lead.samples); step && *step >= 1e-3 * finest_mv) {
         const double steps = *step * default_gain_per_mv;
         const bool whole = std::abs(steps - std::round(steps)) < 1e-6 && steps > 0.5;
-        if (!whole && largest / *step <= largest_16_bit) return 1.0 / *step;
         if (whole && largest * default_gain_per_mv <= largest_16_bit) return default_gain_per_mv;
+        if (largest / *step <= largest_16_bit) return 1.0 / *step;
     }
     return 1.0 / round_step(largest, finest_mv);
+}
+
+/// A field ends at the first blank, and an empty one means mV: "NU" is what PhysioNet writes of a number without a
+/// unit.
+std::string unit_field(std::string unit) {
+    if (core::trimmed(unit).empty()) return std::string(no_unit);
+    std::replace(unit.begin(), unit.end(), ' ', '_');
+    return unit;
 }
 
 }  // namespace
@@ -129,7 +138,7 @@ Result<Record> from_ecg(const record::Ecg& ecg, const std::string& record_name, 
         SignalSpec spec;
         spec.gain = gain_for(lead, gain);
         spec.baseline = 0;
-        spec.units = lead.unit;
+        spec.units = unit_field(lead.unit);
         spec.adc_resolution = 16;
         spec.description = lead.name;
         Samples samples;
