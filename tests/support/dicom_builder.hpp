@@ -134,6 +134,7 @@ struct DicomWaveform {
     std::string acquisition_date = {}, acquisition_time = {}, acquisition_date_time = "20240229235958.5";
     std::string content_date = {}, content_time = {};
     std::string birth_date = {}, age = "061Y";
+    std::string character_set = {}, patient_name = "Doe^Jane";
 
     [[nodiscard]] DicomItem group() const {
         DicomItem item(syntax);
@@ -170,13 +171,14 @@ struct DicomWaveform {
     /// A data set of these groups (none: this one's).
     [[nodiscard]] DicomItem data_set(std::vector<DicomItem> groups = {}) const {
         DicomItem root(syntax);
+        if (!character_set.empty()) root.text(0x0008, 0x0005, "CS", character_set);
         root.text(0x0008, 0x0016, "UI", storage_class);
         if (!acquisition_date.empty()) root.text(0x0008, 0x0022, "DA", acquisition_date);
         if (!content_date.empty()) root.text(0x0008, 0x0023, "DA", content_date);
         if (!acquisition_date_time.empty()) root.text(0x0008, 0x002a, "DT", acquisition_date_time);
         if (!acquisition_time.empty()) root.text(0x0008, 0x0032, "TM", acquisition_time);
         if (!content_time.empty()) root.text(0x0008, 0x0033, "TM", content_time);
-        root.text(0x0010, 0x0010, "PN", "Doe^Jane").text(0x0010, 0x0020, "LO", "4711");
+        root.text(0x0010, 0x0010, "PN", patient_name).text(0x0010, 0x0020, "LO", "4711");
         if (!birth_date.empty()) root.text(0x0010, 0x0030, "DA", birth_date);
         root.text(0x0010, 0x0040, "CS", "F").text(0x0010, 0x1010, "AS", age);
         if (groups.empty()) groups.push_back(group());

@@ -281,6 +281,49 @@ TEST(Dicom, BirthDatesAndAgesThatCannotBeReadAreSaid) {
     for (const char* nothing : {"", "----", "XXXX"}) EXPECT_TRUE(of_person(nothing, nothing).warnings.empty());
 }
 
+// Letters by the tables of ISO 8859.
+TEST(Dicom, CharacterSetsAreReadAsWhatTheyAre) {
+    const auto of_name = [](const std::string& set, const std::string& name) {
+        DicomWaveform waveform;
+        waveform.character_set = set;
+        waveform.patient_name = name;
+        const auto ecg = read_dicom_waveform(waveform);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    struct Case {
+        std::string number, stored, name;
+    };
+    for (const auto& [number, stored, name] : {Case{"100", "M\xfcller", "Müller"},
+                                               {"101", "\xa9imi\xe6", "Šimić"},
+                                               {"109",
+                                                "\xa6"
+                                                "apel",
+                                                "Ĥapel"},
+                                               {"110",
+                                                "\xa9"
+                                                "ulcs",
+                                                "Šulcs"},
+                                               {"144", "\xb6\xe3\xda\xde\xd2", "Жуков"},
+                                               {"126", "\xc4\xe9\xef\xed", "Διον"},
+                                               {"138", "\xeb\xe4\xef", "כהן"},
+                                               {"148", "\xdd\xfe\xf0", "İşğ"},
+                                               {"203",
+                                                "\xbc"
+                                                "uvre^\xb4 \xa4",
+                                                "Œuvre Ž €"}})
+        for (const std::string begin : {"ISO_IR ", "ISO 2022 IR "}) {
+            const auto ecg = of_name(begin + number, stored);
+            EXPECT_EQ(ecg.facts.patient.name, name) << begin << number;
+            EXPECT_TRUE(ecg.warnings.empty()) << begin << number;
+        }
+    EXPECT_EQ(of_name("ISO_IR 192", "Müller").facts.patient.name, "Müller");
+    const auto unknown = of_name("ISO_IR 999", "M\xfcller");
+    EXPECT_EQ(unknown.facts.patient.name, "Müller") << "by its bytes";
+    ASSERT_EQ(unknown.warnings.size(), 1U);
+    EXPECT_NE(unknown.warnings[0].text.find("character set"), std::string::npos);
+}
+
 TEST(Dicom, StartsThatCannotBeAreSaidOrReadElsewhere) {
     const std::string no_date = "date of acquisition is no date that can be read";
     const std::string no_time = "time of acquisition is no time of day; the day is kept";

@@ -42,10 +42,14 @@ class DataSet {
     /// Walks over the bytes first (check_elements). Fails (input) on what is broken.
     [[nodiscard]] static core::Result<DataSet> parse(const DataSetBytes& data, const std::string& where);
     [[nodiscard]] Item root() const { return Item(data_set_.get()); }
+    /// False where the file names a character set that is none: its texts were decoded by their bytes.
+    [[nodiscard]] bool character_set_known() const { return character_set_known_; }
 
   private:
-    explicit DataSet(std::shared_ptr<void> data_set) : data_set_(std::move(data_set)) {}
+    DataSet(std::shared_ptr<void> data_set, bool character_set_known)
+        : data_set_(std::move(data_set)), character_set_known_(character_set_known) {}
     std::shared_ptr<void> data_set_;
+    bool character_set_known_ = true;
 };
 
 }  // namespace synchrony::io::dicom

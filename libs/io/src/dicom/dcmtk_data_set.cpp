@@ -1,14 +1,18 @@
 // Reading with DCMTK, the only file that does (dcmtk_writer.cpp writes with it).
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
+#include <dcmtk/dcmdata/dcdeftag.h>
 #include <dcmtk/dcmdata/dcdict.h>
 #include <dcmtk/dcmdata/dcistrmb.h>
 #include <dcmtk/dcmdata/dcsequen.h>
 #include <dcmtk/dcmdata/dctag.h>
 #include <dcmtk/oflog/oflog.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <exception>
+#include <span>
 
 #include "dicom/data_set.hpp"
 #include "dicom/dcmtk_quiet.hpp"
@@ -44,7 +48,67 @@ E_TransferSyntax syntax_of(const DataSetBytes& data) {
     return data.order == std::endian::big ? EXS_BigEndianExplicit : EXS_LittleEndianExplicit;
 }
 
-core::Result<std::shared_ptr<void>> parse_with_dcmtk(const DataSetBytes& data, const std::string& where) {
+// Terms of PS3.3 C.12.1.1.2 by their registration numbers: of one byte a letter, and all.
+constexpr std::array<std::string_view, 12> one_byte_sets = {"13",  "100", "101", "109", "110", "126",
+                                                            "127", "138", "144", "148", "166", "203"};
+constexpr std::array<std::string_view, 6> other_sets = {"6", "58", "87", "149", "159", "192"};
+
+bool is_one_of(std::span<const std::string_view> all, std::string_view word) {
+    return std::find(all.begin(), all.end(), word) != all.end();
+}
+
+/// "101" of "ISO_IR 101" and "ISO 2022 IR 101"; empty for other terms.
+std::string_view registration_of(std::string_view term) {
+    for (const std::string_view begin : {"ISO_IR ", "ISO 2022 IR "})
+        if (term.starts_with(begin)) return term.substr(begin.size());
+    return {};
+}
+
+bool is_known_term(std::string_view term) {
+    const auto number = registration_of(term);
+    return term.empty() || term == "GB18030" || term == "GBK" || is_one_of(one_byte_sets, number) ||
+           is_one_of(other_sets, number);
+}
+
+/// DCMTK 3.6.7 does not know Latin-9.
+void decode_latin_9(DcmItem& data_set) {
+    DcmStack stack;
+    while (data_set.nextObject(stack, OFTrue).good()) {
+        auto* object = stack.top();
+        if (!object->isLeaf() || !object->isAffectedBySpecificCharacterSet()) continue;
+        auto* element = static_cast<DcmElement*>(object);
+        OFString stored;
+        if (element->getOFStringArray(stored).bad()) continue;
+        if (const auto text = core::decode_text_as({stored.c_str(), stored.size()}, "ISO-8859-15"))
+            static_cast<void>(element->putOFStringArray(OFString(text->c_str(), text->size())));
+    }
+}
+
+/// Makes all texts UTF-8; false where the file names a character set that is none. Where it names none, text is decoded
+/// by its bytes (clean_text).
+bool texts_to_utf8(DcmDataset& data_set) {
+    OFString stored;
+    static_cast<void>(data_set.findAndGetOFStringArray(DCM_SpecificCharacterSet, stored));
+    const std::string said(stored.c_str(), stored.size());
+    auto terms = core::split(said, '\\');
+    for (auto& term : terms) term = core::trimmed(term);
+    if (!std::all_of(terms.begin(), terms.end(), is_known_term)) return false;
+    // Without code extensions a term of ISO 2022 names the set itself, which DCMTK does not take.
+    const auto number = terms.size() == 1 ? registration_of(terms.front()) : std::string_view();
+    if (number == "203") {
+        decode_latin_9(data_set);
+        static_cast<void>(data_set.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 192"));
+        return true;
+    }
+    if (is_one_of(one_byte_sets, number))
+        static_cast<void>(
+            data_set.putAndInsertString(DCM_SpecificCharacterSet, ("ISO_IR " + std::string(number)).c_str()));
+    static_cast<void>(data_set.convertToUTF8());
+    return true;
+}
+
+core::Result<std::shared_ptr<void>> parse_with_dcmtk(const DataSetBytes& data, const std::string& where,
+                                                     bool& character_set_known) {
     DcmInputBufferStream stream;
     // DCMTK's buffers hold an even number of bytes; a last odd one belongs to no element.
     stream.setBuffer(data.bytes.data(), static_cast<offile_off_t>(data.bytes.size() & ~std::size_t{1}));
@@ -55,8 +119,7 @@ core::Result<std::shared_ptr<void>> parse_with_dcmtk(const DataSetBytes& data, c
     data_set->transferEnd();
     if (read.bad())
         return core::fail_input("DICOM data set is not whole", where, read.text(), "a data set that DCMTK can read");
-    // Where the character set is not told or unknown, text is decoded by its bytes (clean_text).
-    static_cast<void>(data_set->convertToUTF8());
+    character_set_known = texts_to_utf8(*data_set);
     return std::shared_ptr<void>(data_set, static_cast<DcmItem*>(data_set.get()));
 }
 
@@ -122,8 +185,9 @@ core::Result<DataSet> DataSet::parse(const DataSetBytes& data, const std::string
     quieten_dcmtk();
     SYNCHRONY_TRY(check_elements(data, is_sequence_tag, where));
     try {
-        SYNCHRONY_ASSIGN(auto data_set, parse_with_dcmtk(data, where));
-        return DataSet(std::move(data_set));
+        bool character_set_known = true;
+        SYNCHRONY_ASSIGN(auto data_set, parse_with_dcmtk(data, where, character_set_known));
+        return DataSet(std::move(data_set), character_set_known);
     } catch (const std::exception& fault) {
         return core::fail_input("DICOM data set cannot be read", where, fault.what(), "a data set that DCMTK can read");
     }

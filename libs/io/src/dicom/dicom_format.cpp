@@ -183,6 +183,9 @@ core::Result<record::Ecg> read_dicom(const RecordingFile& file, const ReadOption
                      read_groups(root, hemodynamic, bytes.order == std::endian::big, options, where, ecg));
     SYNCHRONY_TRY(take_waveforms(groups, options, where, ecg));
     take_all_facts(root, groups, options, ecg);
+    if (!data_set.character_set_known())
+        ecg.warnings.emplace_back(
+            "the character set that the file names is not known: letters beyond ASCII may be wrong");
     ecg.facts.format_version = class_name.empty() ? bytes.transfer_syntax : class_name + ", " + bytes.transfer_syntax;
     return ecg;
 }
