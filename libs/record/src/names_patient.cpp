@@ -203,8 +203,10 @@ bool may_spell_patient(std::string_view text, const PatientFields& patient) {
 
 bool names_patient(std::string_view text, const PatientFields& patient) {
     const auto spelled = one_spelling(text);
-    return holds_a_word(spelled, patient.id) || holds_a_word(spelled, patient.name) ||
-           holds_id(spelled, one_spelling(patient.id)) || holds_birth_date(text, patient.birth_date);
+    const auto holds_name = [&](const std::string& name) { return holds_a_word(spelled, name); };
+    return holds_a_word(spelled, patient.id) || holds_name(patient.name) ||
+           std::ranges::any_of(patient.other_spellings, holds_name) || holds_id(spelled, one_spelling(patient.id)) ||
+           holds_birth_date(text, patient.birth_date);
 }
 
 }  // namespace synchrony::record

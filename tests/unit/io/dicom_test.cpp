@@ -10,6 +10,7 @@
 #include "support/temporary_folder.hpp"
 #include "synchrony/io/dicom.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/identity.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -318,6 +319,12 @@ TEST(Dicom, CharacterSetsAreReadAsWhatTheyAre) {
             EXPECT_TRUE(ecg.warnings.empty()) << begin << number;
         }
     EXPECT_EQ(of_name("ISO_IR 192", "Müller").facts.patient.name, "Müller");
+    const auto wang = of_name("ISO_IR 192", "Wang^XiaoDong=王^小东=ワン").facts.patient;
+    EXPECT_EQ(wang.name, "Wang XiaoDong") << "the other scripts are not shown";
+    EXPECT_EQ(wang.other_spellings, (std::vector<std::string>{"王 小东", "ワン"}));
+    EXPECT_TRUE(record::names_patient("王小东.dcm", wang));
+    EXPECT_TRUE(record::names_patient("wang.dcm", wang));
+    EXPECT_FALSE(record::names_patient("recording.dcm", wang));
     const auto unknown = of_name("ISO_IR 999", "M\xfcller");
     EXPECT_EQ(unknown.facts.patient.name, "Müller") << "by its bytes";
     ASSERT_EQ(unknown.warnings.size(), 1U);

@@ -65,9 +65,17 @@ Start start_of(const Item& root) {
 
 /// "Doe^Jane" as "Doe, Jane" would not be the file's; the caret is kept apart by a blank, as printers do.
 std::string person_name(std::string name) {
-    name = name.substr(0, name.find('='));  // behind it the name in another script
     std::replace(name.begin(), name.end(), '^', ' ');
     return std::string(core::trimmed(name));
+}
+
+/// PS3.5 6.2.1.2: the name in letters, in ideographs and by its sound, "=" between.
+void take_names(const std::string& text, record::PatientFields& patient) {
+    const auto groups = core::split(text, '=');
+    patient.name = person_name(std::string(groups.front()));
+    for (std::size_t g = 1; g < groups.size(); ++g)
+        if (auto name = person_name(std::string(groups[g])); !name.empty())
+            patient.other_spellings.push_back(std::move(name));
 }
 
 /// AS: "046Y", "018M", "003W", "010D"; "46Y" of writers that count no figures. Without a unit it is no age.
@@ -86,7 +94,7 @@ void take_age(std::string_view text, record::Ecg& ecg) {
 void take_patient(const Item& root, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = root.text(tag::patient_id);
-    patient.name = person_name(root.text(tag::patient_name));
+    take_names(root.text(tag::patient_name), patient);
     set_standard_birth_date(ecg, root.text(tag::patient_birth_date));
     const auto sex = root.text(tag::patient_sex);
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";

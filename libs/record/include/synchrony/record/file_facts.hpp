@@ -52,6 +52,8 @@ struct PatientFields {
     std::string birth_date;           ///< "1956-04-30"; empty where unknown
     std::string sex;                  ///< "female", "male" or empty
     std::optional<double> age_years;  ///< at the recording
+    /// The name as the file writes it in other scripts. Not shown: to know where it stands elsewhere.
+    std::vector<std::string> other_spellings = {};
     friend bool operator==(const PatientFields&, const PatientFields&) = default;
 };
 
