@@ -55,7 +55,8 @@ std::string count_fault(const std::string& word) {
 bool names_output(const CLI::Option& option) {
     return option.check_lname("out") || option.check_lname("page") || option.check_lname("report") ||
            option.check_lname("predictions") || option.check_lname("trend") || option.check_lname("pseudonyms") ||
-           option.check_lname("images") || option.check_lname("checkpoint");
+           option.check_lname("images") || option.check_lname("checkpoint") || option.check_lname("plot") ||
+           option.check_lname("validation-predictions");
 }
 
 /// An unset variable of a shell ("$out") is an empty word: as a path the folder that one stands in, or none at all.
@@ -133,7 +134,8 @@ bool is_map(const std::set<std::string>& heading) {
 /// Nobody gets a recording back, nor what was filled in: neither is written over. Those that write such files, and
 /// those that ask for --force, look themselves.
 void refuse_losing_data(const CLI::App& app) {
-    const bool looks_itself = app.get_option_no_throw("--force") != nullptr && app.get_name() != "convert";
+    const bool looks_itself =
+        (app.get_option_no_throw("--force") != nullptr && app.get_name() != "convert") || app.get_name() == "template";
     for (const auto* writes : app.get_options()) {
         if (!names_output(*writes) || writes->check_lname("pseudonyms")) continue;
         for (const auto& out : writes->results()) {

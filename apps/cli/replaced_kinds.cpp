@@ -11,7 +11,7 @@
 namespace synchrony::cli {
 namespace {
 
-enum class Kind { text, json, html, svg, pdf, png, tensors, onnx, other };
+enum class Kind { text, json, html, svg, pdf, png, network, predictor, tensors, onnx, other };
 
 std::string_view words_for(Kind kind) {
     switch (kind) {
@@ -27,8 +27,12 @@ std::string_view words_for(Kind kind) {
             return "a PDF";
         case Kind::png:
             return "a PNG picture";
+        case Kind::network:
+            return "a network of `pretrain`";
+        case Kind::predictor:
+            return "a predictor of `train`";
         case Kind::tensors:
-            return "a file of a model or of images";
+            return "a checkpoint or an image set";
         case Kind::onnx:
             return "an ONNX model";
         case Kind::other:
@@ -43,10 +47,16 @@ bool is_tensor_file(std::string_view bytes) {
     return bytes.size() > length_bytes && bytes[length_bytes] == '{' && bytes[length_bytes - 1] == '\0';
 }
 
+/// By the names of its metadata, which stand first.
+Kind kind_of_tensors(std::string_view bytes) {
+    if (bytes.find("\"synchrony_predictor\":") != std::string_view::npos) return Kind::predictor;
+    return bytes.find("\"synchrony\":") != std::string_view::npos ? Kind::network : Kind::tensors;
+}
+
 Kind kind_of(std::string_view bytes) {
     if (bytes.starts_with("%PDF-")) return Kind::pdf;
     if (bytes.starts_with("\x89PNG")) return Kind::png;
-    if (is_tensor_file(bytes)) return Kind::tensors;
+    if (is_tensor_file(bytes)) return kind_of_tensors(bytes);
     if (bytes.starts_with('\x08') && bytes.find('\x12') == 2) return Kind::onnx;  // its version, then who made it
     if (bytes.find('\0') != std::string_view::npos) return Kind::other;
     const auto text = core::lower(core::trimmed(bytes, " \t\r\n\xef\xbb\xbf"));
@@ -57,7 +67,7 @@ Kind kind_of(std::string_view bytes) {
 
 /// Nothing where there is no plain file, or an empty one.
 std::optional<Kind> kind_there(const std::filesystem::path& path) {
-    constexpr std::streamsize enough = 4096;
+    constexpr std::streamsize enough = 1 << 18;  // a network's description may be long
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(path, ignored)) return std::nullopt;
     std::string bytes(static_cast<std::size_t>(enough), '\0');
@@ -71,8 +81,9 @@ std::optional<Kind> kind_there(const std::filesystem::path& path) {
 /// Of what would be written; nothing where the name does not tell.
 std::optional<Kind> kind_to_write(const std::string& command, const CLI::Option& option,
                                   const std::filesystem::path& out) {
-    const bool model = option.check_lname("out") && (command == "pretrain" || command == "train");
-    if (model || option.check_lname("checkpoint") || option.check_lname("images")) return Kind::tensors;
+    if (option.check_lname("out") && command == "pretrain") return Kind::network;
+    if (option.check_lname("out") && command == "train") return Kind::predictor;
+    if (option.check_lname("checkpoint") || option.check_lname("images")) return Kind::tensors;
     if (command == "export") return Kind::onnx;
     if (option.check_lname("out") && (command == "predict" || command == "make" || command == "import"))
         return Kind::text;

@@ -70,7 +70,10 @@ TEST(HospitalTable, TemplateIsReadAndExplained) {
     const test::TemporaryFolder folder;
     const auto csv = (folder / "new.csv").string();
     ASSERT_EQ(run_program("cohort template --out " + csv).code, 0);
-    EXPECT_EQ(run_program("cohort template --out " + csv).code, 2);  // never over a filled one
+    EXPECT_EQ(run_program("cohort template --out " + csv).code, 0) << "as it was written";
+    const auto filled = (folder / "filled.csv").string();
+    std::ofstream(filled) << test::bytes_of(csv) << "p1\n";
+    EXPECT_EQ(run_program("cohort template --out " + filled).code, 2);
     const auto check = run_program("cohort check " + csv + " 2>&1");
     EXPECT_EQ(check.code, 1);
     EXPECT_NE(check.output.find("the cohort has no patients"), std::string::npos) << check.output;

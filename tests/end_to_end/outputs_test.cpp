@@ -84,6 +84,8 @@ TEST(Outputs, ReplaceTheirOwnKindAlone) {
     for (const auto& line :
          {train + at("thesis.txt"), "pretrain --checkpoint x.ckpt --out " + at("thesis.txt"),
           "pretrain --out x.safetensors --checkpoint " + at("thesis.txt"), "plot " + ecg + " --out " + at("thesis.svg"),
+          "power --studies 100 --sizes 50 --plot " + at("thesis.svg"),
+          "pretrain --virtual 20 --out x.safetensors --validation-predictions " + at("thesis.csv"),
           "report " + ecg + " --out " + at("thesis.pdf"),
           "predict " + at("m.safetensors") + " " + table_of(folder) + " --out " + at("thesis.csv")}) {
         const auto name = std::filesystem::path(line.substr(line.rfind(' ') + 1));

@@ -1,3 +1,4 @@
+#include <array>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -168,13 +169,13 @@ void add_cohort_template(Shell& shell, CLI::App& cohort) {
         "  synchrony cohort template --out cohort.csv", [&shell, out] {
             auto words = *out;
             words.replace_extension(".txt");
-            std::error_code unknown;
-            for (const auto& path : {*out, words})
-                if (std::filesystem::exists(path, unknown))
+            const std::array files{std::pair{*out, app::cohort_template()},
+                                   std::pair{words, app::cohort_template_words()}};
+            for (const auto& [path, text] : files)
+                if (!core::check_same_or_absent(path, text))
                     return shell.complain(
                         {core::ErrorKind::usage, "the file is there already", path.string(), {}, {}, {}});
-            for (const auto& [path, text] :
-                 {std::pair{*out, app::cohort_template()}, std::pair{words, app::cohort_template_words()}})
+            for (const auto& [path, text] : files)
                 if (const auto written = core::write_file(path, text); !written) return shell.complain(written.error());
             if (shell.json())
                 shell.print_json({{"cohort", out->string()}, {"explained", words.string()}});

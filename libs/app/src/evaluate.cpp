@@ -273,11 +273,14 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                "Name another --out, or rename the table"});
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     }
-    SYNCHRONY_TRY(core::check_replaces_results(request.out_folder,
-                                               {"results.json",
-                                                {"cohort", "folds", "models"},
-                                                {"finished", "images.safetensors"},
-                                                {"results.csv", "report.html", "report.pdf", "survival.csv"}}));
+    SYNCHRONY_TRY(core::check_replaces_results(request.out_folder, {"results.json",
+                                                                    {"cohort", "folds", "models"},
+                                                                    {"finished", "images.safetensors"},
+                                                                    {{"results.csv", "name,features"},
+                                                                     {"survival.csv", "name,features"},
+                                                                     {"report.html", "<!doctype html"},
+                                                                     {"report.pdf", "%pdf-"},
+                                                                     {"images.safetensors", "synchrony image set"}}}));
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
     if (!request.positive_name.empty() && request.positive_name == request.negative_name)

@@ -9,6 +9,7 @@
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/version.hpp"
@@ -239,6 +240,7 @@ core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core:
     if (!first) context.progress = &core::no_progress();
     for (const auto& path : {asked.out, asked.report, asked.validation_predictions})
         if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
+    SYNCHRONY_TRY(core::check_replaces_table(asked.validation_predictions, nn::predictions_heading));
     if (!asked.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(asked.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(asked.device));
     PretrainSeconds seconds;

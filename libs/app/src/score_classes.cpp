@@ -8,6 +8,7 @@
 
 #include "labelled_predictions.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/scratch_folder.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/datasets/data_folder.hpp"
@@ -222,6 +223,7 @@ core::Result<ScoreClassesReport> score_classes(const ScoreClassesRequest& asked,
     SYNCHRONY_ASSIGN(const auto bundle, bundle_of_classes(request.model));
     SYNCHRONY_ASSIGN(const auto names, records_to_score(request));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_inference(request.device));
+    SYNCHRONY_TRY(core::check_replaces_table(request.predictions, nn::predictions_heading));
     SYNCHRONY_ASSIGN(const auto scratch, core::ScratchFolder::create());
     ClassScorer scorer(request, bundle, *engine, context);
     // One record at a time: the network takes the threads.

@@ -5,16 +5,26 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::core {
 namespace {
 
-constexpr std::size_t most_before_heading = 1024, most_shown = 60;
+constexpr std::size_t most_before_mark = 1024, most_shown = 60;
 
 /// Absent, empty and no plain file (a pipe, a device): nothing is lost.
 bool holds_something(const std::filesystem::path& path) {
     std::error_code ignored;
     return std::filesystem::is_regular_file(path, ignored) && std::filesystem::file_size(path, ignored) > 0;
+}
+
+/// Whether the first bytes hold the mark, in any case.
+bool begins_with(const std::filesystem::path& path, const std::string& mark) {
+    std::ifstream file(path, std::ios::binary);
+    std::string first(mark.size() + most_before_mark, '\0');
+    file.read(first.data(), static_cast<std::streamsize>(first.size()));
+    first.resize(static_cast<std::size_t>(file.gcount()));
+    return lower(first).find(lower(mark)) != std::string::npos;
 }
 
 bool has_fields(const std::filesystem::path& document, const std::vector<std::string>& fields) {
@@ -33,23 +43,20 @@ Result<void> check_replaces_results(const std::filesystem::path& folder, const R
                      (folder / name).string(), "no earlier " + files.document + " of this command beside it",
                      "no such file, or earlier results", "Name another --out, or move the file"});
     };
-    if (holds_something(folder / files.document))
-        return has_fields(folder / files.document, files.fields) ? Result<void>() : own(files.document);
+    const auto document = folder / files.document;
+    const bool there = holds_something(document);
+    if (there && !has_fields(document, files.fields)) return own(files.document);
     std::error_code ignored;
-    for (const auto& name : files.begun)
-        if (std::filesystem::exists(folder / name, ignored)) return {};
-    for (const auto& name : files.others)
-        if (holds_something(folder / name)) return own(name);
+    const bool begun = there || std::ranges::any_of(files.begun, [&](const auto& name) {
+                           return std::filesystem::exists(folder / name, ignored);
+                       });
+    for (const auto& [name, mark] : files.others)
+        if (holds_something(folder / name) && (!begun || !begins_with(folder / name, mark))) return own(name);
     return {};
 }
 
 Result<void> check_replaces_table(const std::filesystem::path& path, const std::string& heading) {
-    if (!holds_something(path)) return {};
-    std::ifstream file(path, std::ios::binary);
-    std::string first(heading.size() + most_before_heading, '\0');
-    file.read(first.data(), static_cast<std::streamsize>(first.size()));
-    first.resize(static_cast<std::size_t>(file.gcount()));
-    if (first.substr(0, first.find('\n')).find(heading) != std::string::npos) return {};
+    if (!holds_something(path) || begins_with(path, heading)) return {};
     return fail({ErrorKind::usage,
                  "a file that is no earlier output of this command is not written over",
                  path.string(),

@@ -8,6 +8,8 @@
 
 namespace synchrony::io {
 
+constexpr double oldest_person_years = 150.0;  ///< nobody was so old
+
 void settle_age(record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     if (patient.birth_date.empty() || !ecg.start_time) return;
@@ -17,6 +19,12 @@ void settle_age(record::Ecg& ecg) {
     const auto years = years_between(*birth, *then);
     if (!years) {
         ecg.warnings.emplace_back("the birth date lies after the recording: one of the two is wrong");
+        return;
+    }
+    if (*years > oldest_person_years) {
+        ecg.warnings.emplace_back(
+            "the birth date lies more than 150 years before the recording: one of the two is wrong");
+        patient.birth_date.clear();
         return;
     }
     if (!patient.age_years) patient.age_years = *years;

@@ -4,6 +4,7 @@
 #include <array>
 #include <string_view>
 
+#include "birth_and_age.hpp"
 #include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml_values.hpp"
@@ -13,13 +14,14 @@ namespace {
 
 constexpr double oldest = 120.0;  // PTB-XL writes 300 for "over 89"; Challenge files write -1 and NaN for unknown
 
-void take_sex(std::string_view word, record::PatientFields& patient) {
-    if (patient.sex.empty()) patient.sex = sex_of(word);
+void take_sex(std::string_view word, record::Ecg& ecg) {
+    if (ecg.facts.patient.sex.empty()) ecg.facts.patient.sex = sex_of(word);
 }
 
-void take_age(std::string_view number, std::string_view unit, record::PatientFields& patient) {
+void take_age(std::string_view number, std::string_view unit, record::Ecg& ecg) {
+    if (!unit.empty() && !age_in_years("1", unit)) return say_no_age(ecg);
     const auto age = age_in_years(number, unit);
-    if (!patient.age_years && age && *age <= oldest) patient.age_years = age;
+    if (!ecg.facts.patient.age_years && age && *age <= oldest) ecg.facts.patient.age_years = age;
 }
 
 /// "62" of "62  sex: m": a value ends at a blank, a mark or the next key in <>.
@@ -27,28 +29,32 @@ std::string_view first_word(std::string_view text) {
     return text.substr(0, text.find_first_of(" ,;\t\r<"));
 }
 
-/// The unit behind an age, "months" of "months, sex: f". A letter alone may be the sex: "62 m".
+constexpr std::array<std::string_view, 3> keys = {"age", "sex", "gender"};
+
+/// The word that stands right behind an age: "months" of "months, sex: f". A sex is none ("62 m"), nor is what begins
+/// something else ("62 diagnosis: ...").
 std::string_view unit_ahead(std::string_view text) {
-    const auto word = first_word(core::trimmed(text));
-    return word.size() > 1 && age_in_years("1", word) ? word : std::string_view();
+    const auto word = first_word(core::trimmed(text, " \t\r"));
+    const bool letters =
+        std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || (c & 0x80) != 0; });
+    const bool key = std::ranges::find(keys, word) != keys.end();
+    return !letters || key || !sex_of(word).empty() ? std::string_view() : word;
 }
 
 /// Takes the value of `key` at the front of `text` and leaves the rest of it.
-void take_value(std::string_view key, std::string_view& text, record::PatientFields& patient) {
+void take_value(std::string_view key, std::string_view& text, record::Ecg& ecg) {
     text.remove_prefix(std::min(text.find_first_not_of(" :=\t"), text.size()));
     const auto value = first_word(text);
     text.remove_prefix(value.size());
-    if (key != "age") return take_sex(value, patient);
+    if (key != "age") return take_sex(value, ecg);
     const auto unit = unit_ahead(text);
-    take_age(value, unit, patient);
+    take_age(value, unit, ecg);
     if (!unit.empty()) text.remove_prefix(static_cast<std::size_t>(unit.data() - text.data()) + unit.size());
 }
 
-constexpr std::array<std::string_view, 3> keys = {"age", "sex", "gender"};
-
 /// "age: 62, sex: m" from the beginning on, as long as key follows value: within a sentence the words may be about
 /// somebody else.
-void take_pairs(std::string_view text, record::PatientFields& patient) {
+void take_pairs(std::string_view text, record::Ecg& ecg) {
     for (;;) {
         text = core::trimmed(text, " ,;\t\r");
         const auto key = std::find_if(keys.begin(), keys.end(), [&](std::string_view word) {
@@ -57,24 +63,24 @@ void take_pairs(std::string_view text, record::PatientFields& patient) {
         });
         if (key == keys.end()) return;
         text.remove_prefix(key->size());
-        take_value(*key, text, patient);
+        take_value(*key, text, ecg);
     }
 }
 
 /// LUDB's "<age>: 51  <sex>: F", anywhere.
-void take_bracketed(std::string_view text, record::PatientFields& patient) {
+void take_bracketed(std::string_view text, record::Ecg& ecg) {
     for (const auto key : keys) {
         const auto mark = "<" + std::string(key) + ">";
         const auto at = text.find(mark);
         if (at == std::string_view::npos) continue;
         auto rest = text.substr(at + mark.size());
-        take_value(key, rest, patient);
+        take_value(key, rest, ecg);
     }
 }
 
 /// The first comment of MIT-BIH's records, "69 M 1085 1629 x1": age (-1 where unknown), sex, numbers of the recorder
 /// and the tape. Source: the database's header files.
-void take_mit_bih(std::string_view comment, record::PatientFields& patient) {
+void take_mit_bih(std::string_view comment, record::Ecg& ecg) {
     std::vector<std::string_view> words;
     for (const auto word : core::split(comment, ' '))
         if (!word.empty()) words.push_back(word);
@@ -83,8 +89,8 @@ void take_mit_bih(std::string_view comment, record::PatientFields& patient) {
     const bool age = core::all_digits(words[0]) || words[0] == "-1", sex = words[1] == "M" || words[1] == "F";
     const bool recorder = words[4].size() == 2 && words[4][0] == 'x' && core::all_digits(words[4].substr(1));
     if (!age || !sex || !core::all_digits(words[2]) || !core::all_digits(words[3]) || !recorder) return;
-    take_age(words[0], {}, patient);
-    take_sex(words[1], patient);
+    take_age(words[0], {}, ecg);
+    take_sex(words[1], ecg);
 }
 
 /// The id of "Patient: P00001", as `convert` writes it: one word, since others write a sentence there.
@@ -98,17 +104,17 @@ std::string id_behind(std::string_view comment) {
 
 }  // namespace
 
-void add_patient_of_mit_bih(const std::vector<std::string>& comments, record::PatientFields& patient) {
-    if (!comments.empty()) take_mit_bih(core::trimmed(comments.front(), " \t\r\n#"), patient);
+void add_patient_of_mit_bih(record::Ecg& ecg) {
+    if (!ecg.comments.empty()) take_mit_bih(core::trimmed(ecg.comments.front(), " \t\r\n#"), ecg);
 }
 
-void add_patient_of_comments(const std::vector<std::string>& comments, record::PatientFields& patient) {
-    for (const auto& written : comments) {
+void add_patient_of_comments(record::Ecg& ecg) {
+    for (const auto& written : ecg.comments) {
         const auto as_written = core::trimmed(written, " \t\r\n#");
         const auto comment = core::lower(as_written);
-        if (patient.id.empty()) patient.id = id_behind(as_written);
-        take_bracketed(comment, patient);
-        take_pairs(comment, patient);
+        if (ecg.facts.patient.id.empty()) ecg.facts.patient.id = id_behind(as_written);
+        take_bracketed(comment, ecg);
+        take_pairs(comment, ecg);
     }
 }
 

@@ -1,19 +1,16 @@
 // Age and sex where the comments of a header or table say them.
 #pragma once
 
-#include <string>
-#include <vector>
-
-#include "synchrony/record/file_facts.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
 
 /// Fills age and sex from comments as LUDB ("<age>: 51  <sex>: F"), the PTB databases ("sex: female") and the
 /// Challenges ("Sex: Male") write them, several on a line too ("Age: 62, Gender: F"); what they do not say stays as it
-/// is.
-void add_patient_of_comments(const std::vector<std::string>& comments, record::PatientFields& patient);
+/// is. An age in units that are not known is none, with a warning.
+void add_patient_of_comments(record::Ecg& ecg);
 /// The same of the first comment as MIT-BIH writes it, "69 M 1085 1629 x1". For WFDB headers: in a table such a line
 /// may be anything.
-void add_patient_of_mit_bih(const std::vector<std::string>& comments, record::PatientFields& patient);
+void add_patient_of_mit_bih(record::Ecg& ecg);
 
 }  // namespace synchrony::io

@@ -83,13 +83,20 @@ std::optional<double> units_in_a_year(std::string_view unit) {
     constexpr double months = 12.0, days = 365.25, weeks = days / 7.0, hours = days * 24.0;
     struct Unit {
         double in_a_year;
-        std::array<std::string_view, 7> spellings;
+        std::array<std::string_view, 16> spellings;
     };
-    static constexpr std::array<Unit, 5> units{{{1.0, {"years", "year", "yrs", "yr", "y", "a"}},
-                                                {months, {"months", "month", "mons", "mon", "mos", "mo", "m"}},
-                                                {weeks, {"weeks", "week", "wks", "wk", "w"}},
-                                                {days, {"days", "day", "dys", "dy", "d"}},
-                                                {hours, {"hours", "hour", "hrs", "hr", "h"}}}};
+    // English; then German, French, Spanish, Italian, Dutch.
+    static constexpr std::array<Unit, 5> units{
+        {{1.0,
+          {"years", "year", "yrs", "yr", "y", "yo", "a", "jahre", "jahr", "ans", "an", "a\u00f1os", "anos", "anni",
+           "jaar"}},
+         {months,
+          {"months", "month", "mons", "mon", "mos", "mo", "m", "mths", "monate", "monat", "mois", "meses", "mesi",
+           "maanden"}},
+         {weeks, {"weeks", "week", "wks", "wk", "w", "wochen", "woche", "semaines", "semanas", "settimane", "weken"}},
+         {days,
+          {"days", "day", "dys", "dy", "d", "tage", "tag", "jours", "jour", "d\u00edas", "dias", "giorni", "dagen"}},
+         {hours, {"hours", "hour", "hrs", "hr", "h", "stunden", "heures", "horas", "ore", "uren"}}}};
     const auto small = core::lower(core::trimmed(unit, " \t\r\n."));
     if (small.empty()) return 1.0;
     for (const auto& [in_a_year, spellings] : units)

@@ -2,6 +2,7 @@
 #include <map>
 
 #include "synchrony/core/csv_row.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/nn/pretrain_options.hpp"
 
 namespace synchrony::nn {
@@ -50,7 +51,8 @@ std::vector<BeatPrediction> beat_answers(std::span<const features::ImageIndex> i
 
 std::string predictions_csv(std::span<const BeatPrediction> predictions, std::span<const record::PatientId> patients,
                             const ClassNames& names) {
-    std::vector<std::string> header{"record", "beat", "truth"};
+    std::vector<std::string> header;
+    for (const auto name : core::split(predictions_heading, ',')) header.emplace_back(name);
     for (const auto& name : names) header.push_back("p_" + name);
     auto text = core::csv_row(header);
     for (const auto& answer : predictions) {

@@ -58,10 +58,20 @@ std::string_view look_up(std::string_view bare) {
     return {};
 }
 
+/// "aVR" of "-aVR", "ECG -aVR" and "Lead -aVR", the lead turned over (Cabrera's order). A dash with a blank on both
+/// sides or on neither divides words: "ECG-V1".
+std::string behind_sign(std::string_view name) {
+    const auto trimmed = without_blanks_at_ends(name);
+    const auto sign = trimmed.starts_with('-') ? 0 : trimmed.rfind(" -");
+    if (sign == std::string::npos) return {};
+    const auto behind = trimmed.substr(trimmed.find('-', sign) + 1);
+    return sign == 0 || (!behind.empty() && behind.front() != ' ') ? behind : std::string();
+}
+
 /// The standard name, or nothing.
 std::string_view standard_of(std::string_view name) {
-    // "-aVR" is the lead turned over (Cabrera's order), not the lead.
-    if (without_blanks_at_ends(name).starts_with('-')) return {};
+    const auto turned = behind_sign(name);
+    if (without_blanks_at_ends(name).starts_with('-') || (!turned.empty() && !standard_of(turned).empty())) return {};
     std::string bare = bare_name(name);
     if (bare.ends_with("lead")) bare.resize(bare.size() - 4);
     if (bare.size() > 3 && bare.ends_with("ref")) bare.resize(bare.size() - 3);  // "ECG V1-Ref" of EDF writers
@@ -126,6 +136,8 @@ NameAndUnit split_unit(std::string_view full) {
 
 std::string standard_lead_name(std::string_view name) {
     const auto standard = standard_of(name);
+    if (standard.empty())
+        if (const auto turned = standard_of(behind_sign(name)); !turned.empty()) return "-" + std::string(turned);
     return std::string(standard.empty() ? name : standard);
 }
 
@@ -136,7 +148,7 @@ bool is_standard_lead(std::string_view name) {
 bool is_lead_name(std::string_view name) {
     if (is_standard_lead(name)) return true;
     const std::string trimmed = without_blanks_at_ends(name);
-    if (trimmed.starts_with('-')) return is_standard_lead(std::string_view(trimmed).substr(1));
+    if (const auto turned = behind_sign(name); !turned.empty()) return is_standard_lead(turned);
     if (const auto modified = core::lower(trimmed).find("(mod"); modified != std::string::npos)
         return is_standard_lead(std::string_view(trimmed).substr(0, modified));
     const std::string bare = bare_name(name);

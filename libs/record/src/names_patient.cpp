@@ -192,7 +192,10 @@ bool is_latin(std::string_view text) {
 }  // namespace
 
 bool may_spell_patient(std::string_view text, const PatientFields& patient) {
-    if (is_latin(patient.name)) return false;
+    // A name that is there in Latin letters too is compared as it is.
+    const bool in_latin = is_latin(patient.name) && !patient.name.empty();
+    if (in_latin && !is_latin(text)) return true;
+    if (in_latin || (is_latin(patient.name) && std::ranges::all_of(patient.other_spellings, is_latin))) return false;
     constexpr std::array<std::string_view, 10> usual{"ecg", "ekg", "rec", "record", "recording",
                                                      "dcm", "scp", "xml", "edf",    "holter"};
     const auto folded = core::folded(text);

@@ -258,11 +258,14 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
                            "a network of waves",
                            "a network of spectrograms",
                            {}});
-    SYNCHRONY_TRY(core::check_replaces_results(
-        request.out, {"results.json",
-                      {"tasks", "command"},
-                      {"images.safetensors"},
-                      {"settings.csv", "transfer-gain.svg", "transfer-gain.png", "images-equal.safetensors"}}));
+    SYNCHRONY_TRY(core::check_replaces_results(request.out, {"results.json",
+                                                             {"tasks", "command"},
+                                                             {"images.safetensors"},
+                                                             {{"settings.csv", "method,task"},
+                                                              {"transfer-gain.svg", "<"},
+                                                              {"transfer-gain.png", "png"},
+                                                              {"images.safetensors", "synchrony image set"},
+                                                              {"images-equal.safetensors", "synchrony image set"}}}));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(locked_folder(request)));
     TransferGainOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.model_sha256, core::sha256_file(request.model));

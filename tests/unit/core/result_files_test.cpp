@@ -8,7 +8,8 @@
 namespace synchrony::core {
 namespace {
 
-const ResultFiles evaluation{"results.json", {"cohort", "models"}, {"finished"}, {"results.csv", "report.html"}};
+const ResultFiles evaluation{
+    "results.json", {"cohort", "models"}, {"finished"}, {{"results.csv", "a,b"}, {"report.html", "<html"}}};
 
 class ResultFolder : public testing::Test {
   protected:
@@ -31,6 +32,8 @@ TEST_F(ResultFolder, NewOrOfTheSameWork) {
     put("report.html", "<html>");
     put("results.json", R"({"cohort": {}, "models": [], "seed": 1})");
     EXPECT_EQ(refused(), "") << "an earlier evaluation";
+    put("results.csv", "my,table");
+    EXPECT_EQ(refused(), (folder_ / "results.csv").string()) << "own, among results";
 }
 
 TEST_F(ResultFolder, OfARunThatWasStopped) {

@@ -382,6 +382,14 @@ TEST(WfdbToEcg, AgeAndSexOfComments) {
         EXPECT_EQ(of_comments(both), std::pair(62.0, "male"s)) << both;
     EXPECT_EQ(of_comments("# Gender: F\n"), std::pair(-1.0, "female"s));
     EXPECT_EQ(of_comments("# Age: 18 months, Sex: F\n"), std::pair(1.5, "female"s));
+    EXPECT_EQ(of_comments("# Age: 62 Diagnosis: MI\n"), std::pair(62.0, ""s));
+    EXPECT_EQ(of_comments("# Age: 12 h\n"), std::pair(12.0 / 8766.0, ""s));
+    for (const char* years : {"# Age: 62 Jahre\n", "# Age: 62 ans\n", "# Age: 62 a\u00f1os\n", "# Age: 62 y/o\n"})
+        EXPECT_EQ(of_comments(years), std::pair(62.0, ""s)) << years;
+    EXPECT_EQ(of_comments("# Age: 5 Tage\n"), std::pair(5.0 / 365.25, ""s));
+    EXPECT_EQ(of_comments("# Age: 18 mois\n"), std::pair(1.5, ""s));
+    for (const char* unknown : {"# Age: 30 min\n", "# Age: 6 fortnights\n", "# Age: 3 \u6708\n"})
+        EXPECT_EQ(of_comments(unknown), std::pair(-1.0, ""s)) << unknown;
     EXPECT_EQ(of_comments("# -1 F 805 1204 x1\n"), std::pair(-1.0, "female"s));
     for (const char* other :
          {"# Stage: 62\n", "# Maternal age: 30, sex: F\n", "# Age of onset: 12\n", "# 62 M 1085 x1\n",

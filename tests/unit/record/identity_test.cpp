@@ -67,6 +67,10 @@ TEST(Identity, NamesInOtherLetters) {
         for (const char* file : {"0815", "ECG_17", "recording 2", "2020-05-01", "p7"})
             EXPECT_FALSE(may_spell_patient(file, patient)) << file;
     }
+    EXPECT_TRUE(may_spell_patient("\u0418\u0432\u0430\u043d\u043e\u0432\u0430", {"", "Ivanova, Anna", "", "", {}}));
+    const std::string ideographs = "\u5c71\u7530^\u592a\u90ce";
+    EXPECT_TRUE(may_spell_patient("Yamada", {"", "", "", "", {}, {ideographs}}));
+    EXPECT_FALSE(may_spell_patient("Suzuki", {"", "Yamada^Tarou", "", "", {}, {ideographs}}));
     for (const char* name : {"", "M\u00fcller^Hans", "\u0141ukasz", "Nguy\u1ec5n", "O\u2019Brien", "Mu\u0308ller"})
         EXPECT_FALSE(may_spell_patient("Zhukov", {"", name, "", "", {}})) << name;
 }

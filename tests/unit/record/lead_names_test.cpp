@@ -53,6 +53,21 @@ TEST(LeadNames, WhatIsAnotherLeadStaysAnother) {
     }
 }
 
+// Cabrera's order holds aVR turned over: read as aVR, all of it would stand upside down.
+TEST(LeadNames, TheSignOfALeadStays) {
+    for (const auto& [spelling, name] : std::vector<std::pair<std::string, std::string>>{{"ECG -aVR", "-aVR"},
+                                                                                         {"Lead -aVR", "-aVR"},
+                                                                                         {"EKG -III", "-III"},
+                                                                                         {"Lead -avr", "-aVR"},
+                                                                                         {"ECG-V1", "V1"},
+                                                                                         {"ECG V1 -Ref", "V1"},
+                                                                                         {"ECG V1-Ref", "V1"}}) {
+        EXPECT_EQ(standard_lead_name(spelling), name) << spelling;
+        EXPECT_TRUE(is_lead_name(spelling)) << spelling;
+        EXPECT_EQ(is_standard_lead(spelling), !name.starts_with('-')) << spelling;
+    }
+}
+
 TEST(LeadNames, UnitsLeaveTheName) {
     struct Case {
         std::string text, name;

@@ -50,7 +50,7 @@ class CsvParser {
         SYNCHRONY_TRY(check_options());
         ecg_.comments = csv::take_comments(text_, comment_lines_);
         for (auto& name : take_other_signals(ecg_.comments)) options_.other_signals.push_back(std::move(name));
-        add_patient_of_comments(ecg_.comments, ecg_.facts.patient);
+        add_patient_of_comments(ecg_);
         SYNCHRONY_TRY(take_head());
         SYNCHRONY_TRY(read_columns());
         for (auto& column : columns_) SYNCHRONY_TRY(add_signal(column));

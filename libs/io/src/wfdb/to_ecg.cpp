@@ -100,8 +100,8 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     (void)take_other_signals(ecg.comments);
     ecg.warnings = record.warnings;
     ecg.facts.gain_source = "gain of the header";
-    add_patient_of_mit_bih(ecg.comments, ecg.facts.patient);
-    add_patient_of_comments(ecg.comments, ecg.facts.patient);
+    add_patient_of_mit_bih(ecg);
+    add_patient_of_comments(ecg);
     for (auto& warning : gain_warnings(header)) ecg.warnings.push_back(std::move(warning));
     ecg.start_time = header.start_time();
     if (!ecg.start_time) ecg.facts.clock_time = header.clock_time().value_or("");

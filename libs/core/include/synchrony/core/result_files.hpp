@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "synchrony/core/result.hpp"
@@ -15,11 +16,14 @@ struct ResultFiles {
     std::string document;             ///< of JSON, which tells whose the folder is
     std::vector<std::string> fields;  ///< that the document of this work has
     std::vector<std::string> begun;   ///< files and folders of a run that was stopped before its document was written
-    std::vector<std::string> others;  ///< files that it writes beside the document
+    /// Files that it writes beside the document, each with what its beginning holds (in small letters; empty:
+    /// anything).
+    std::vector<std::pair<std::string, std::string>> others;
 };
 
 /// Whether these results may be written into `folder`: into a new one, or in place of earlier ones of the same work.
-/// Fails (usage) where somebody's own file has the name of one of them, naming it.
+/// Fails (usage) where somebody's own file has the name of one of them, naming it: where no document or begun run of
+/// this work stands beside it, or its beginning is none of theirs.
 [[nodiscard]] Result<void> check_replaces_results(const std::filesystem::path& folder, const ResultFiles& files);
 
 /// Whether a table that begins with a line that holds `heading` may be written to `path`: where nothing is there, or an

@@ -197,6 +197,8 @@ struct BeatPrediction {
 [[nodiscard]] std::vector<BeatPrediction> beat_answers(std::span<const features::ImageIndex> index,
                                                        std::span<const std::size_t> images,
                                                        std::span<const double> probabilities);
+/// How such a table begins.
+inline constexpr const char* predictions_heading = "record,beat,truth";
 /// "record,beat,truth,p_N,p_S,p_V,p_F,p_Q" and a row an answer, RFC 4180; `patients` are the set's.
 [[nodiscard]] std::string predictions_csv(std::span<const BeatPrediction> predictions,
                                           std::span<const record::PatientId> patients,

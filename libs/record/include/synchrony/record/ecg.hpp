@@ -49,7 +49,7 @@ struct Warning {
 /// One signal. ECG leads are in mV; a signal of another kind keeps its file's unit.
 struct Lead {
     std::string name;         ///< standard spelling where known: I II III aVR aVL aVF V1..V6 MLII ...
-    std::string unit = "mV";  ///< "mV" for ECG leads, else what the file says ("mmHg", "NU")
+    std::string unit = "mV";  ///< "mV" for ECG leads, else what the file says ("mmHg"); empty: none
     /// In `unit`. Inside `invalid` ranges the last valid value is held, before any the first (0 where there is none),
     /// so that the mark of a missing sample makes no step.
     std::vector<float> samples;

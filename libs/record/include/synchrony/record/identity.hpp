@@ -30,7 +30,7 @@ inline constexpr double oldest_told_age_years = 90.0;
 
 /// Whether `text` may be the patient's name in other letters: the name is in a script of its own (Greek, Cyrillic,
 /// Chinese) or in bytes that nobody can read, and the text has a word of Latin letters that is none of ECG recording's
-/// usual ones ("ecg", "record").
+/// usual ones ("ecg", "record"); or the other way round, a name in Latin letters and a text in others.
 [[nodiscard]] bool may_spell_patient(std::string_view text, const PatientFields& patient);
 
 }  // namespace synchrony::record
