@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <set>
 #include <string>
 #include <tuple>
 
 #include "replaced_kinds.hpp"
 #include "shell.hpp"
+#include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -105,13 +105,8 @@ bool is_recording(const std::filesystem::path& path) {
 
 /// The names in the first line that holds any, whatever divides them.
 std::set<std::string> heading_of(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) return {};
     constexpr std::size_t longest_heading = std::size_t{1} << 20;  // of thousands of columns
-    std::string heading(longest_heading, '\0');
-    std::ifstream file(path, std::ios::binary);
-    file.read(heading.data(), static_cast<std::streamsize>(heading.size()));
-    heading.resize(static_cast<std::size_t>(file.gcount()));
+    auto heading = core::first_bytes(path, longest_heading);
     heading.erase(0, heading.find_first_not_of("\r\n \t\xef\xbb\xbf"));
     heading = heading.substr(0, heading.find_first_of("\r\n"));
     std::ranges::replace_if(

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <optional>
 #include <string_view>
 
+#include "synchrony/core/files.hpp"
+#include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cli {
@@ -41,13 +42,7 @@ std::string_view words_for(Kind kind) {
     return "a file of another program";
 }
 
-/// Eight bytes of length, then JSON.
-bool is_tensor_file(std::string_view bytes) {
-    constexpr std::size_t length_bytes = 8;
-    return bytes.size() > length_bytes && bytes[length_bytes] == '{' && bytes[length_bytes - 1] == '\0';
-}
-
-/// By the names of its metadata, which stand first.
+/// By the names of its metadata, which stand first; of a damaged file too, which may be written over by its kind.
 Kind kind_of_tensors(std::string_view bytes) {
     if (bytes.find("\"synchrony_predictor\":") != std::string_view::npos) return Kind::predictor;
     return bytes.find("\"synchrony\":") != std::string_view::npos ? Kind::network : Kind::tensors;
@@ -56,7 +51,7 @@ Kind kind_of_tensors(std::string_view bytes) {
 Kind kind_of(std::string_view bytes) {
     if (bytes.starts_with("%PDF-")) return Kind::pdf;
     if (bytes.starts_with("\x89PNG")) return Kind::png;
-    if (is_tensor_file(bytes)) return kind_of_tensors(bytes);
+    if (core::looks_like_tensors(bytes)) return kind_of_tensors(bytes);
     if (bytes.starts_with('\x08') && bytes.find('\x12') == 2) return Kind::onnx;  // its version, then who made it
     if (bytes.find('\0') != std::string_view::npos) return Kind::other;
     const auto text = core::lower(core::trimmed(bytes, " \t\r\n\xef\xbb\xbf"));
@@ -67,13 +62,8 @@ Kind kind_of(std::string_view bytes) {
 
 /// Nothing where there is no plain file, or an empty one.
 std::optional<Kind> kind_there(const std::filesystem::path& path) {
-    constexpr std::streamsize enough = 1 << 18;  // a network's description may be long
-    std::error_code ignored;
-    if (!std::filesystem::is_regular_file(path, ignored)) return std::nullopt;
-    std::string bytes(static_cast<std::size_t>(enough), '\0');
-    std::ifstream file(path, std::ios::binary);
-    file.read(bytes.data(), enough);
-    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    constexpr std::size_t enough = std::size_t{1} << 18;  // a network's description may be long
+    const auto bytes = core::first_bytes(path, enough);
     if (bytes.empty()) return std::nullopt;
     return kind_of(bytes);
 }

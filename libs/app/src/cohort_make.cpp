@@ -167,14 +167,7 @@ std::size_t CohortMakeReport::duplicates() const {
 }
 
 core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, const core::RunContext& context) {
-    Pseudonyms pseudonyms;
-    std::optional<core::FolderLock> lock;
-    if (!request.pseudonyms.empty()) {
-        SYNCHRONY_ASSIGN(auto held, Pseudonyms::lock(request.pseudonyms));
-        lock.emplace(std::move(held));
-        SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));
-        SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
-    }
+    SYNCHRONY_ASSIGN(auto pseudonyms, Pseudonyms::open(request.pseudonyms));
     SYNCHRONY_TRY(core::check_writable(request.out));
     SYNCHRONY_ASSIGN(auto found, find_recordings(request.inputs, request.reading, request.out, context));
     SYNCHRONY_TRY(check_no_recording(request.out, found));

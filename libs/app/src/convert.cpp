@@ -390,14 +390,7 @@ core::Result<ConvertReport> convert(const ConvertRequest& request, const core::R
                                core::in_quotes(request.out.string()),
                                "another folder than the one that is read",
                                {}});
-    Pseudonyms pseudonyms;
-    std::optional<core::FolderLock> lock;
-    if (!request.pseudonyms.empty()) {
-        SYNCHRONY_ASSIGN(auto held, Pseudonyms::lock(request.pseudonyms));
-        lock.emplace(std::move(held));
-        SYNCHRONY_ASSIGN(pseudonyms, Pseudonyms::read(request.pseudonyms));
-        SYNCHRONY_TRY(core::check_writable(request.pseudonyms));
-    }
+    SYNCHRONY_ASSIGN(auto pseudonyms, Pseudonyms::open(request.pseudonyms));
     return Conversion(request, *target, std::move(pseudonyms), context).run();
 }
 

@@ -184,14 +184,15 @@ core::Result<std::vector<MergedFile>> merge_parts(const MergeRequest& request) {
                                    request.out.string(),
                                    "another name",
                                    {}});
+    const auto output_of = [&](const std::string& name) {
+        return request.out.empty() ? request.folder / name : request.out;
+    };
     for (const auto& [name, parts] : by_name)
         if (name != tally_name)
-            SYNCHRONY_TRY(core::check_replaces_table(request.out.empty() ? request.folder / name : request.out,
-                                                     first_line(parts.front().joining.head)));
+            SYNCHRONY_TRY(core::check_replaces_table(output_of(name), first_line(parts.front().joining.head)));
     std::vector<MergedFile> merged;
     for (const auto& [name, parts] : by_name) {
-        MergedFile file{parts.front().command, request.out.empty() ? request.folder / name : request.out, parts.size(),
-                        parts.front().list_items, 0};
+        MergedFile file{parts.front().command, output_of(name), parts.size(), parts.front().list_items, 0};
         for (const Part& part : parts) file.failed += part.failed;
         if (name == tally_name) {
             std::string tally;

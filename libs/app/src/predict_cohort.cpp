@@ -1,7 +1,6 @@
 // Every patient of a cohort CSV: external validation of a predictor, or a list to work through.
 #include <algorithm>
 #include <array>
-#include <fstream>
 #include <map>
 #include <numeric>
 #include <set>
@@ -247,15 +246,9 @@ std::span<const std::string_view> group_columns() {
 }
 
 bool is_cohort_csv(const std::filesystem::path& path) {
-    std::error_code error;
-    if (!std::filesystem::is_regular_file(path, error)) return false;
-    std::ifstream file(path, std::ios::binary);
-    std::string line(header_bytes, '\0');
-    file.read(line.data(), static_cast<std::streamsize>(line.size()));
-    line.resize(static_cast<std::size_t>(file.gcount()));
-    const auto decoded = core::decode_text(line);
+    const auto decoded = core::decode_text(core::first_bytes(path, header_bytes));
     if (!decoded) return false;
-    line = decoded->text.substr(0, decoded->text.find_first_of("\r\n"));
+    const auto line = decoded->text.substr(0, decoded->text.find_first_of("\r\n"));
     const auto read = cohort::parse_table(line, path.filename().string());
     if (!read) return false;
     const auto has = [&](std::string_view name) {
@@ -280,7 +273,7 @@ core::Result<CohortOutcome> predict_cohort(const PredictRequest& request, const 
                            request.out.empty() ? "no --out" : "--page",
                            "--out FILE, no --page",
                            {}});
-    if (!request.out.empty()) SYNCHRONY_TRY(core::check_replaces_table(request.out, "probability,low,high"));
+    SYNCHRONY_TRY(core::check_replaces_table(request.out, "probability,low,high"));
     CohortOutcome outcome;
     SYNCHRONY_ASSIGN(outcome.predictor, model::read_predictor(request.predictor));
     if (request.prevalence) {

@@ -38,9 +38,8 @@ bool is_study_number(const std::string& number) {
            number.find_first_not_of(allowed) == std::string::npos;
 }
 
-}  // namespace
-
-core::Result<core::FolderLock> Pseudonyms::lock(const std::filesystem::path& path) {
+/// The folder of the map, for this run alone.
+core::Result<core::FolderLock> folder_of(const std::filesystem::path& path) {
     auto lock = core::FolderLock::take(path.parent_path());
     if (!lock && lock.error().kind == core::ErrorKind::io && lock.error().got.empty()) {
         auto error = std::move(lock).error();
@@ -50,6 +49,17 @@ core::Result<core::FolderLock> Pseudonyms::lock(const std::filesystem::path& pat
         return core::fail(std::move(error));
     }
     return lock;
+}
+
+}  // namespace
+
+core::Result<Pseudonyms> Pseudonyms::open(const std::filesystem::path& path) {
+    if (path.empty()) return Pseudonyms();
+    SYNCHRONY_ASSIGN(auto lock, folder_of(path));
+    SYNCHRONY_ASSIGN(auto map, read(path));
+    SYNCHRONY_TRY(core::check_writable(path));
+    map.lock_ = std::make_shared<const core::FolderLock>(std::move(lock));
+    return map;
 }
 
 core::Result<Pseudonyms> Pseudonyms::read(const std::filesystem::path& path) {

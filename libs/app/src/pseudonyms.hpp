@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <set>
 #include <span>
 #include <string>
@@ -25,9 +26,10 @@ struct Pseudonym {
 /// patient -> study number and shift, in a CSV: patient,study_number,shift_days.
 class Pseudonyms {
   public:
-    /// One run at a time reads a map and writes it: two would give two patients one number. Fails (io) while another
-    /// run holds the folder of the map.
-    [[nodiscard]] static core::Result<core::FolderLock> lock(const std::filesystem::path& path);
+    /// The map at `path` for a run that will write it, with an empty path one of its own. One run at a time: two would
+    /// give two patients one number. Fails as read() does, where it cannot be written, and (io) while another run holds
+    /// the folder of the map, which this one does as long as the map lives.
+    [[nodiscard]] static core::Result<Pseudonyms> open(const std::filesystem::path& path);
 
     /// The map at `path`; empty where no such file is there yet. Fails (input) on a file that is none, on a patient
     /// that stands twice, on a study number that stands twice with two shifts: with one, the rows are names of one
@@ -58,6 +60,7 @@ class Pseudonyms {
     std::map<std::string, int> shift_of_newcomer_;
     std::map<std::string, std::set<std::string>> other_names_;
     int highest_ = 0;
+    std::shared_ptr<const core::FolderLock> lock_;  ///< where open() made it
 };
 
 /// Whether it has the form in which this program numbers patients: "P00001".

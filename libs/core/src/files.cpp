@@ -122,6 +122,16 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t m
     return bytes;
 }
 
+std::string first_bytes(const std::filesystem::path& path, std::size_t most) {
+    std::error_code ignored;
+    if (!fs::is_regular_file(path, ignored)) return {};
+    std::string bytes(most, '\0');
+    std::ifstream file(path, std::ios::binary);
+    file.read(bytes.data(), static_cast<std::streamsize>(most));
+    bytes.resize(static_cast<std::size_t>(file.gcount()));
+    return bytes;
+}
+
 fs::path there_or_file_above(const fs::path& path) {
     std::error_code ignored;
     if (fs::exists(path, ignored)) return path;

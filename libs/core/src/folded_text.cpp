@@ -5,25 +5,10 @@
 #include <cstdint>
 #include <utility>
 
+#include "synchrony/core/utf8.hpp"
+
 namespace synchrony::core {
 namespace {
-
-/// The code point at `at`, which moves behind it. The text is UTF-8 by then; a byte that begins nothing stands for
-/// itself.
-std::uint32_t next_letter(std::string_view text, std::size_t& at) {
-    const auto byte = [&](std::size_t i) {
-        return i < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])) : 0U;
-    };
-    const auto first = byte(at);
-    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
-    std::uint32_t code = length == 4   ? first & 0x07U
-                         : length == 3 ? first & 0x0fU
-                         : length == 2 ? first & 0x1fU
-                                       : first;
-    for (std::size_t i = 1; i < length; ++i) code = code << 6 | (byte(at + i) & 0x3fU);
-    at += length;
-    return code;
-}
 
 /// A run of letters and what each is without its accent; capitals stand for two letters, '.' for the letter itself.
 struct PlainRun {

@@ -1,7 +1,6 @@
 #include "synchrony/core/result_files.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
@@ -20,11 +19,7 @@ bool holds_something(const std::filesystem::path& path) {
 
 /// Whether the first bytes hold the mark, in any case.
 bool begins_with(const std::filesystem::path& path, const std::string& mark) {
-    std::ifstream file(path, std::ios::binary);
-    std::string first(mark.size() + most_before_mark, '\0');
-    file.read(first.data(), static_cast<std::streamsize>(first.size()));
-    first.resize(static_cast<std::size_t>(file.gcount()));
-    return lower(first).find(lower(mark)) != std::string::npos;
+    return lower(first_bytes(path, mark.size() + most_before_mark)).find(lower(mark)) != std::string::npos;
 }
 
 bool has_fields(const std::filesystem::path& document, const std::vector<std::string>& fields) {

@@ -18,6 +18,21 @@ bool is_control(char byte) {
 
 }  // namespace
 
+std::uint32_t next_letter(std::string_view text, std::size_t& at) {
+    const auto byte = [&](std::size_t i) {
+        return i < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])) : 0U;
+    };
+    const auto first = byte(at);
+    const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : first >= 0xc0 ? 2 : 1;
+    std::uint32_t code = length == 4   ? first & 0x07U
+                         : length == 3 ? first & 0x0fU
+                         : length == 2 ? first & 0x1fU
+                                       : first;
+    for (std::size_t i = 1; i < length; ++i) code = code << 6 | (byte(at + i) & 0x3fU);
+    at += length;
+    return code;
+}
+
 std::size_t first_bad_utf8(std::string_view text) {
     const auto bad = utf8::find_invalid(text.begin(), text.end());
     return bad == text.end() ? std::string_view::npos : static_cast<std::size_t>(bad - text.begin());

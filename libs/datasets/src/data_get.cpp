@@ -317,10 +317,10 @@ class Getter {
         std::error_code missing;
         const auto size = std::filesystem::file_size(target, missing);
         if (!missing) {
-            const auto sum = core::sha256_file(target);
             // A table that is in no list is there whole, or not at all.
-            const bool table = file.sha256.empty() && !holds_database_;
-            if (table || (sum && *sum == file.sha256)) {
+            const bool listed = !file.sha256.empty();
+            const auto sum = listed ? core::sha256_file(target) : core::Result<std::string>();
+            if (listed ? sum && *sum == file.sha256 : !holds_database_) {
                 context_.progress->advance(size);
                 const std::lock_guard lock(mutex_);
                 ++report_.files_present;

@@ -5,10 +5,9 @@
 #include "moment.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/file_facts.hpp"
+#include "xml_values.hpp"
 
 namespace synchrony::io {
-
-constexpr double oldest_person_years = 150.0;  ///< nobody was so old
 
 void settle_age(record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
@@ -21,7 +20,7 @@ void settle_age(record::Ecg& ecg) {
         ecg.warnings.emplace_back("the birth date lies after the recording: one of the two is wrong");
         return;
     }
-    if (*years > oldest_person_years) {
+    if (*years > most_age_years) {
         ecg.warnings.emplace_back(
             "the birth date lies more than 150 years before the recording: one of the two is wrong");
         patient.birth_date.clear();

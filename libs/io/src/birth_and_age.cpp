@@ -78,17 +78,17 @@ WholeAge whole_age(double years, std::string_view units) {
     return finest;
 }
 
+std::string_view words_for_age_unit(char unit) {
+    return unit == 'Y' ? "years" : unit == 'M' ? "months" : unit == 'W' ? "weeks" : unit == 'D' ? "days" : "hours";
+}
+
 void say_age_is_cut(std::string_view format, const record::PatientFields& patient, std::string_view units,
                     std::vector<std::string>& lost) {
     if (!patient.age_years) return;
     const auto age = whole_age(*patient.age_years, units);
     if (!age.cut) return;
-    const std::string_view unit = age.unit == 'Y'   ? "years"
-                                  : age.unit == 'M' ? "months"
-                                  : age.unit == 'W' ? "weeks"
-                                  : age.unit == 'D' ? "days"
-                                                    : "hours";
-    lost.push_back(std::string(format) + " holds whole numbers: the age is cut to whole " + std::string(unit));
+    lost.push_back(std::string(format) + " holds whole numbers: the age is cut to whole " +
+                   std::string(words_for_age_unit(age.unit)));
 }
 
 }  // namespace synchrony::io

@@ -38,6 +38,8 @@ struct WholeAge {
 /// Whole years from 18 on; below, the largest of `units` ("YMWDH", "YMWD") that holds the age, in at most three
 /// figures.
 [[nodiscard]] WholeAge whole_age(double years, std::string_view units);
+/// "years", "months", "weeks", "days" or "hours" of a unit of WholeAge.
+[[nodiscard]] std::string_view words_for_age_unit(char unit);
 /// What is lost where whole_age() cut, a sentence for what a writer leaves out.
 void say_age_is_cut(std::string_view format, const record::PatientFields& patient, std::string_view units,
                     std::vector<std::string>& lost);

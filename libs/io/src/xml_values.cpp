@@ -198,9 +198,8 @@ std::optional<TimeOfDay> time_of_day(std::string_view text) {
 }
 
 std::optional<double> age_in_years(std::string_view number, std::string_view unit) {
-    constexpr double most_years = 150.0;
     const auto value = number_of(number), in_a_year = units_in_a_year(unit);
-    if (!value || !in_a_year || *value < 0 || *value / *in_a_year > most_years) return std::nullopt;
+    if (!value || !in_a_year || *value < 0 || *value / *in_a_year > most_age_years) return std::nullopt;
     return *value / *in_a_year;
 }
 

@@ -50,6 +50,8 @@ struct TimeOfDay {
 /// hh:mm[:ss[.fraction]] or hhmmss[.fraction], also with AM or PM; a zone behind it is left aside.
 [[nodiscard]] std::optional<TimeOfDay> time_of_day(std::string_view text);
 
+/// Nobody was older.
+inline constexpr double most_age_years = 150.0;
 /// An age in years from a number in YEARS, MONTHS, WEEKS, DAYS or HOURS, also abbreviated (any case, years where no
 /// unit is given); nothing of any other unit. For readers: set_age() (birth_and_age.hpp).
 [[nodiscard]] std::optional<double> age_in_years(std::string_view number, std::string_view unit);

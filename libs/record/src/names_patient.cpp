@@ -176,15 +176,11 @@ bool is_latin(std::string_view text) {
     constexpr std::uint32_t greek = 0x370, additional = 0x1E00, greek_extended = 0x1F00, marks = 0x2000,
                             behind_marks = 0x2070, full_width = 0xFF00, behind_full_width = 0xFF5F;
     for (std::size_t i = 0; i < text.size();) {
-        const auto lead = static_cast<unsigned char>(text[i]);
-        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        std::uint32_t point = bytes == 1 ? lead : lead & (0x7FU >> bytes);
-        for (std::size_t k = 1; k < bytes; ++k) point = point << 6 | (static_cast<unsigned char>(text[i + k]) & 0x3FU);
+        const auto point = core::next_letter(text, i);
         const bool latin = point < greek || (point >= additional && point < greek_extended) ||
                            (point >= marks && point < behind_marks) ||
                            (point >= full_width && point < behind_full_width);
         if (!latin) return false;
-        i += bytes;
     }
     return true;
 }

@@ -1,5 +1,6 @@
 #include "aecg/aecg_format.hpp"
 
+#include <array>
 #include <cmath>
 
 #include "aecg/facts.hpp"
@@ -26,14 +27,18 @@ std::vector<pugi::xml_node> beats_of(const std::vector<pugi::xml_node>& all, pug
     return beats;
 }
 
+/// Where an interval or a moment may say its beginning.
+std::array<pugi::xml_node, 3> effective_times(pugi::xml_node owner) {
+    const auto time = child_of(owner, "effectiveTime");
+    return {child_of(time, "low"), child_of(time, "center"), time};
+}
+
 /// When the file as a whole says that it was recorded.
 std::optional<std::string> effective_time(pugi::xml_node root) {
-    const auto time = child_of(root, "effectiveTime");
-    for (const char* part : {"low", "center"})
-        if (const auto moment = parse_moment(attribute_of(child_of(time, part), "value")); moment && moment->has_day)
+    for (const auto node : effective_times(root))
+        if (const auto moment = parse_moment(attribute_of(node, "value")); moment && moment->has_day)
             return moment->start_time();
-    const auto own = parse_moment(attribute_of(time, "value"));
-    return own && own->has_day ? std::optional(own->start_time()) : std::nullopt;
+    return std::nullopt;
 }
 
 /// Where the file may say when the rhythm began: at its times, as its own interval, as that of the document.
@@ -44,10 +49,8 @@ std::vector<pugi::xml_node> places_of_the_start(pugi::xml_node root, pugi::xml_n
             for (const auto inner : children_of(set, "component"))
                 if (const auto times = child_of(inner, "sequence"); code_of(times) == "TIME_ABSOLUTE")
                     places.push_back(down(times, {"value", "head"}));
-    for (const auto owner : {rhythm, root}) {
-        const auto time = child_of(owner, "effectiveTime");
-        for (const auto node : {child_of(time, "low"), child_of(time, "center"), time}) places.push_back(node);
-    }
+    for (const auto owner : {rhythm, root})
+        for (const auto node : effective_times(owner)) places.push_back(node);
     return places;
 }
 

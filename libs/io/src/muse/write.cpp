@@ -188,8 +188,11 @@ core::Result<void> add_waveform(Element root, const char* type, const record::Ec
 
 constexpr std::string_view age_units = "YMWDH";
 
-const char* muse_unit_of(char unit) {
-    return unit == 'Y' ? "YEARS" : unit == 'M' ? "MONTHS" : unit == 'W' ? "WEEKS" : unit == 'D' ? "DAYS" : "HOURS";
+/// "MONTHS", as MUSE writes it.
+std::string muse_unit_of(char unit) {
+    std::string words(words_for_age_unit(unit));
+    for (char& c : words) c = static_cast<char>(c - 'a' + 'A');
+    return words;
 }
 
 void add_patient(Element root, const record::PatientFields& patient, const WriteOptions& options) {

@@ -18,6 +18,9 @@ namespace synchrony::core {
 [[nodiscard]] Result<std::string> read_file(const std::filesystem::path& path,
                                             std::uint64_t max_bytes = std::uint64_t{1} << 32);
 
+/// The first bytes of a plain file, at most so many; empty where there is none or it cannot be read.
+[[nodiscard]] std::string first_bytes(const std::filesystem::path& path, std::size_t most);
+
 /// The path itself where something is there, else the plain file on the way to it: "a/export.zip" of
 /// "a/export.zip/sub/100.hea", for archives and other files that hold many. Empty where there is neither.
 [[nodiscard]] std::filesystem::path there_or_file_above(const std::filesystem::path& path);

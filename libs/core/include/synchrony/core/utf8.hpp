@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,9 @@ namespace synchrony::core {
 /// What is not UTF-8 becomes U+FFFD, a byte each, and so do control characters: text for pictures and documents, whose
 /// libraries refuse both.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
+
+/// The code point at `at`, which moves behind it. Of well-formed UTF-8; a byte that begins nothing stands for itself.
+[[nodiscard]] std::uint32_t next_letter(std::string_view text, std::size_t& at);
 
 /// Characters (code points); bytes that begin none are not counted.
 [[nodiscard]] std::size_t utf8_length(std::string_view text);
