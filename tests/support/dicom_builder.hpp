@@ -135,6 +135,7 @@ struct DicomWaveform {
     std::string content_date = {}, content_time = {};
     std::string birth_date = {}, age = "061Y";
     std::string character_set = {}, patient_name = "Doe^Jane";
+    std::string other_ids = {}, other_names = {}, accession = {}, instance = {};
 
     [[nodiscard]] DicomItem group() const {
         DicomItem item(syntax);
@@ -173,14 +174,19 @@ struct DicomWaveform {
         DicomItem root(syntax);
         if (!character_set.empty()) root.text(0x0008, 0x0005, "CS", character_set);
         root.text(0x0008, 0x0016, "UI", storage_class);
+        if (!instance.empty()) root.text(0x0008, 0x0018, "UI", instance);
         if (!acquisition_date.empty()) root.text(0x0008, 0x0022, "DA", acquisition_date);
         if (!content_date.empty()) root.text(0x0008, 0x0023, "DA", content_date);
         if (!acquisition_date_time.empty()) root.text(0x0008, 0x002a, "DT", acquisition_date_time);
         if (!acquisition_time.empty()) root.text(0x0008, 0x0032, "TM", acquisition_time);
         if (!content_time.empty()) root.text(0x0008, 0x0033, "TM", content_time);
+        if (!accession.empty()) root.text(0x0008, 0x0050, "SH", accession);
         root.text(0x0010, 0x0010, "PN", patient_name).text(0x0010, 0x0020, "LO", "4711");
         if (!birth_date.empty()) root.text(0x0010, 0x0030, "DA", birth_date);
-        root.text(0x0010, 0x0040, "CS", "F").text(0x0010, 0x1010, "AS", age);
+        root.text(0x0010, 0x0040, "CS", "F");
+        if (!other_ids.empty()) root.text(0x0010, 0x1000, "LO", other_ids);
+        if (!other_names.empty()) root.text(0x0010, 0x1001, "PN", other_names);
+        root.text(0x0010, 0x1010, "AS", age);
         if (groups.empty()) groups.push_back(group());
         root.sequence(0x5400, 0x0100, groups);
         return root;

@@ -235,6 +235,7 @@ class Conversion {
     void name(ConvertedRecording& recording, record::Ecg& ecg) {
         std::string name = stem_of(recording.from);
         const auto patient = ecg.facts.patient;
+        const auto start = ecg.start_time;
         if (!request_.pseudonyms.empty()) {
             const auto pseudonym = pseudonyms_.of(key_of(recording, ecg));
             ecg = with_pseudonym(std::move(ecg), pseudonym);
@@ -242,7 +243,8 @@ class Conversion {
         } else if (!request_.keep_identity) {
             ecg = record::without_identity(std::move(ecg));
             // Other shards do not know how many before them are called so.
-            if (record::names_patient(name, patient) || record::may_spell_patient(name, patient))
+            if (record::names_patient(name, patient) || record::may_spell_patient(name, patient) ||
+                record::tells_day(name, start.value_or("")))
                 name = "recording" + shard_word();
         }
         recording.named_by_input = !one_file_ && !request_.keep_identity && request_.pseudonyms.empty() &&

@@ -103,6 +103,7 @@ class RecordingJoiner {
         if (!is_new && first->second != row) remark(Remark::shared, row);
         auto person = recording.patient;
         person.id.clear();  // stands in the table as well
+        person.other_ids.clear();
         if (record::names_patient(recording.path.filename().string(), person)) remark(Remark::tells_who, row);
         auto& own = of_row_[row];
         const auto known = std::ranges::find_if(

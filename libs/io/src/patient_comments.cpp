@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "birth_and_age.hpp"
+#include "other_names.hpp"
 #include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml_values.hpp"
@@ -102,6 +103,17 @@ std::string id_behind(std::string_view comment) {
     return one_word && id.find_first_of("0123456789") != std::string_view::npos ? std::string(id) : std::string();
 }
 
+/// "Name: Jane Doe", "MRN 4711": what stands behind is not shown, since others write a sentence there.
+void keep_other_words(std::string_view comment, record::PatientFields& patient) {
+    const auto key_end = comment.find_first_of(":=\t");
+    if (key_end == std::string_view::npos) return;
+    const auto key = core::lower(comment.substr(0, key_end));
+    constexpr std::array<std::string_view, 9> keys_of_persons = {"name", "patient", "subject", "mrn", "id",
+                                                                 "nom",  "nombre",  "pid",     "fall"};
+    if (std::ranges::any_of(keys_of_persons, [&](auto part) { return key.find(part) != std::string::npos; }))
+        add_other_words(patient, words_of(comment.substr(key_end + 1)));
+}
+
 }  // namespace
 
 void add_patient_of_mit_bih(record::Ecg& ecg) {
@@ -113,6 +125,7 @@ void add_patient_of_comments(record::Ecg& ecg) {
         const auto as_written = core::trimmed(written, " \t\r\n#");
         const auto comment = core::lower(as_written);
         if (ecg.facts.patient.id.empty()) ecg.facts.patient.id = id_behind(as_written);
+        keep_other_words(as_written, ecg.facts.patient);
         take_bracketed(comment, ecg);
         take_pairs(comment, ecg);
     }

@@ -72,16 +72,29 @@ std::string without_separators(std::string_view text) {
     return out;
 }
 
-/// A word of the field of three bytes or more anywhere in the text, a shorter one ("Li") as a word of its own; a long
-/// one ("McDonald") though the text parts it.
+/// Whether a short word stands joined with another of its field, or with that one's first letter: "LiW", "LiWei".
+bool stands_joined(const std::vector<std::string>& own, const std::vector<std::string>& field,
+                   const std::string& word) {
+    return std::ranges::any_of(field, [&](const std::string& other) {
+        if (&other == &word) return false;
+        return std::ranges::any_of(own, [&](const std::string& run) {
+            return run == word + other || run == other + word || run == word + other[0] || run == other[0] + word;
+        });
+    });
+}
+
+/// A word of the field of three bytes or more anywhere in the text, a shorter one ("Li") as a word of its own or joined
+/// with others of the field; a long one ("McDonald") though the text parts it.
 bool holds_a_word(const std::string& text, std::string_view field) {
     constexpr std::size_t shortest_part = 3, shortest_parted = 5, shortest_word = 2;
     const auto own = words_in(text);
     const auto run = without_separators(text);
-    return std::ranges::any_of(words_in(one_spelling(field)), [&](const std::string& word) {
+    const auto words = words_in(one_spelling(field));
+    return std::ranges::any_of(words, [&](const std::string& word) {
         if (word.size() >= shortest_part && text.find(word) != std::string::npos) return true;
         if (word.size() >= shortest_parted && run.find(word) != std::string::npos) return true;
-        return word.size() >= shortest_word && std::ranges::find(own, word) != own.end();
+        return word.size() >= shortest_word &&
+               (std::ranges::find(own, word) != own.end() || stands_joined(own, words, word));
     });
 }
 
@@ -90,19 +103,29 @@ std::string without_zeros(std::string_view digits) {
     return std::string(digits);
 }
 
-/// The id though separators or leading zeros differ, and its number alone ("4711" of "PID4711").
+/// The id though separators or leading zeros differ, and its number alone ("4711" of "PID4711"); not of a UID, whose
+/// many numbers are those of the makers too.
 bool holds_id(const std::string& text, const std::string& id) {
-    constexpr std::size_t shortest_id = 4, shortest_number = 3;
+    constexpr std::size_t shortest_id = 4, shortest_number = 3, most_parts = 5;
     const auto run = without_separators(text), whole = without_separators(id);
     if (!whole.empty() && run == whole) return true;
     if (whole.size() >= shortest_id && run.find(whole) != std::string::npos) return true;
-    for (const auto& part : tokens_in(id)) {
+    const auto parts = tokens_in(id);
+    if (parts.size() > most_parts) return false;
+    for (const auto& part : parts) {
         const auto number = without_zeros(part.text);
         if (!part.digits || number.size() < shortest_number) continue;
         for (const auto& token : tokens_in(text))
             if (token.digits && without_zeros(token.text) == number) return true;
     }
     return false;
+}
+
+/// A word that recordings are called by, whoever's they are.
+bool is_usual(std::string_view word) {
+    constexpr std::array<std::string_view, 12> usual{"ecg", "ekg", "rec", "record", "recording", "lead",
+                                                     "dcm", "scp", "xml", "edf",    "pdf",       "holter"};
+    return std::ranges::find(usual, word) != usual.end();
 }
 
 /// The month's number of a word, by its first letters in English, German, French, Spanish and Italian; 0: none.
@@ -117,7 +140,7 @@ int month_of(std::string_view word) {
     return 0;
 }
 
-struct BirthDate {
+struct WrittenDate {
     std::string year, month, day;  ///< "1941", "3", "21"
 
     [[nodiscard]] bool is_year(const Token& token) const {
@@ -160,16 +183,6 @@ struct BirthDate {
     }
 };
 
-bool holds_birth_date(std::string_view text, std::string_view iso) {
-    const auto parts = tokens_in(iso);
-    if (parts.size() < 3 || parts[0].text.size() != 4) return false;
-    const BirthDate date{parts[0].text, without_zeros(parts[1].text), without_zeros(parts[2].text)};
-    if (date.month.empty() || date.day.empty()) return false;
-    const auto tokens = tokens_in(core::folded(text));
-    return date.parted_in(tokens) ||
-           std::ranges::any_of(tokens, [&](const Token& t) { return t.digits && date.is_in(t.text); });
-}
-
 /// Latin with its accents, composed or not, full-width forms and punctuation (Unicode's blocks); of bytes in UTF-8.
 bool is_latin(std::string_view text) {
     if (core::first_bad_utf8(text) != std::string_view::npos) return false;
@@ -191,21 +204,35 @@ bool may_spell_patient(std::string_view text, const PatientFields& patient) {
     // A name that is there in Latin letters too is compared as it is.
     const bool in_latin = is_latin(patient.name) && !patient.name.empty();
     if (in_latin && !is_latin(text)) return true;
-    if (in_latin || (is_latin(patient.name) && std::ranges::all_of(patient.other_spellings, is_latin))) return false;
-    constexpr std::array<std::string_view, 10> usual{"ecg", "ekg", "rec", "record", "recording",
-                                                     "dcm", "scp", "xml", "edf",    "holter"};
+    if (in_latin || (is_latin(patient.name) && std::ranges::all_of(patient.other_names, is_latin))) return false;
     const auto folded = core::folded(text);
     return std::ranges::any_of(tokens_in(folded), [&](const Token& token) {
-        return !token.digits && token.text.size() > 1 && std::ranges::find(usual, token.text) == usual.end();
+        return !token.digits && token.text.size() > 1 && !is_usual(token.text);
     });
+}
+
+bool tells_day(std::string_view text, std::string_view iso) {
+    constexpr std::size_t day_letters = 10;
+    const auto parts = tokens_in(iso.substr(0, day_letters));
+    if (parts.size() < 3 || parts[0].text.size() != 4) return false;
+    const WrittenDate date{parts[0].text, without_zeros(parts[1].text), without_zeros(parts[2].text)};
+    if (date.month.empty() || date.day.empty()) return false;
+    const auto tokens = tokens_in(core::folded(text));
+    return date.parted_in(tokens) ||
+           std::ranges::any_of(tokens, [&](const Token& t) { return t.digits && date.is_in(t.text); });
 }
 
 bool names_patient(std::string_view text, const PatientFields& patient) {
     const auto spelled = one_spelling(text);
-    const auto holds_name = [&](const std::string& name) { return holds_a_word(spelled, name); };
-    return holds_a_word(spelled, patient.id) || holds_name(patient.name) ||
-           std::ranges::any_of(patient.other_spellings, holds_name) || holds_id(spelled, one_spelling(patient.id)) ||
-           holds_birth_date(text, patient.birth_date);
+    const auto holds = [&](const std::string& id) { return holds_id(spelled, one_spelling(id)); };
+    const auto holds_other = [&](const std::string& name) {
+        return std::ranges::any_of(words_in(one_spelling(name)), [&](const std::string& word) {
+            return !is_usual(word) && holds_a_word(spelled, word);
+        });
+    };
+    return holds_a_word(spelled, patient.id) || holds_a_word(spelled, patient.name) || holds(patient.id) ||
+           std::ranges::any_of(patient.other_names, holds_other) || std::ranges::any_of(patient.other_ids, holds) ||
+           tells_day(text, patient.birth_date);
 }
 
 }  // namespace synchrony::record

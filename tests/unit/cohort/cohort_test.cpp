@@ -165,7 +165,7 @@ TEST_F(CohortFile, stretches_of_recordings_are_no_inputs_and_join_their_rows) {
 
 // As hospitals write them: another system's separators and drive, another case, accents composed otherwise, no folder,
 // no extension. What could be two files, or one file twice, is asked.
-TEST_F(CohortFile, finds_ecgs_by_other_spellings_of_their_names) {
+TEST_F(CohortFile, finds_ecgs_by_other_names_of_their_names) {
     fs::create_directories(folder_ / "sub" / "deep");
     for (const auto* name : {"sub/Mu\u0308.xml", "sub/deep/E.XML", "sub/f.xml", "ecg/f.edf"})
         ASSERT_TRUE(core::write_file(folder_ / name, "x"));

@@ -321,7 +321,7 @@ TEST(Dicom, CharacterSetsAreReadAsWhatTheyAre) {
     EXPECT_EQ(of_name("ISO_IR 192", "Müller").facts.patient.name, "Müller");
     const auto wang = of_name("ISO_IR 192", "Wang^XiaoDong=王^小东=ワン").facts.patient;
     EXPECT_EQ(wang.name, "Wang XiaoDong") << "the other scripts are not shown";
-    EXPECT_EQ(wang.other_spellings, (std::vector<std::string>{"王 小东", "ワン"}));
+    EXPECT_EQ(wang.other_names, (std::vector<std::string>{"王 小东", "ワン"}));
     EXPECT_TRUE(record::names_patient("王小东.dcm", wang));
     EXPECT_TRUE(record::names_patient("wang.dcm", wang));
     EXPECT_FALSE(record::names_patient("recording.dcm", wang));

@@ -114,8 +114,12 @@ TEST_F(Hospitals, EightStoredLeadsSayWhatTwelveSay) {
         EXPECT_EQ(names(*m), names(e.measured));
         EXPECT_EQ(m->lbbb, e.measured.lbbb);
         ASSERT_EQ(m->intervals.qrs_ms.has_value(), e.measured.intervals.qrs_ms.has_value());
-        if (m->intervals.qrs_ms) EXPECT_NEAR(*m->intervals.qrs_ms, *e.measured.intervals.qrs_ms, 1.0);
-        if (m->axes.qrs_deg && e.measured.axes.qrs_deg) EXPECT_NEAR(*m->axes.qrs_deg, *e.measured.axes.qrs_deg, 0.5);
+        if (m->intervals.qrs_ms) {
+            EXPECT_NEAR(*m->intervals.qrs_ms, *e.measured.intervals.qrs_ms, 1.0);
+        }
+        if (m->axes.qrs_deg && e.measured.axes.qrs_deg) {
+            EXPECT_NEAR(*m->axes.qrs_deg, *e.measured.axes.qrs_deg, 0.5);
+        }
         ++compared;
     }
     EXPECT_GT(compared, 30U);

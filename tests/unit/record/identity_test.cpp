@@ -90,6 +90,32 @@ TEST(Identity, NamesAndDatesHoweverTheyAreWritten) {
                               {"", "\u0418\u0412\u0410\u041d\u041e\u0412", "", "", {}}));
     EXPECT_TRUE(names_patient("Li_1", {"", "Li, Wei", "", "", {}}));
     EXPECT_FALSE(names_patient("lead", {"", "Le, An", "", "", {}}));
+    for (const char* joined : {"LiW", "WLi", "LiWei", "weili_2"})
+        EXPECT_TRUE(names_patient(joined, {"", "Li, Wei", "", "", {}})) << joined;
+    for (const char* other : {"limb", "bali", "wlid"})
+        EXPECT_FALSE(names_patient(other, {"", "Li, An", "", "", {}})) << other;
+}
+
+// Of a maiden name, of a second number, of the file's own UID: all as one would call a file by them.
+TEST(Identity, NamesAndNumbersThatAreNotShown) {
+    PatientFields patient{"4711", "Doe, Jane", "1950-02-28", "female", {}};
+    patient.other_names = {"ZZYZX^Anna", "Rest ECG"};
+    patient.other_ids = {"ACC-90210", "1.2.840.113619.2.5.17", "M12"};
+    for (const char* name : {"zzyzx_1", "ecg-anna", "90210", "ACC90210_b", "x0090210", "1.2.840.113619.2.5.17",
+                             "1_2_840_113619_2_5_17", "M12"})
+        EXPECT_TRUE(names_patient(name, patient)) << name;
+    for (const char* name : {"ecg_1", "rec 840", "113619", "m", "12", "recording_12"})
+        EXPECT_FALSE(names_patient(name, patient)) << name;
+}
+
+TEST(Identity, DaysInFileNames) {
+    const std::string start = "2024-05-13T09:30:31.5";
+    for (const char* name : {"ECG_20240513_093031", "13.05.2024", "05-13-24", "240513", "13may2024", "2024-5-13 b"})
+        EXPECT_TRUE(tells_day(name, start)) << name;
+    for (const char* name : {"ECG_20240514", "093031", "2024", "rec_513", ""})
+        EXPECT_FALSE(tells_day(name, start)) << name;
+    EXPECT_FALSE(tells_day("20240513", ""));
+    EXPECT_FALSE(tells_day("20240513", "2024"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "birth_and_age.hpp"
+#include "other_names.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::aecg {
@@ -128,6 +129,9 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     if (const auto own = words_below(child_of(person, "PatientID")); of_all || patient.id.empty()) patient.id = own;
     if (patient.id.empty() && !of_all) patient.id = attribute_of(child_of(subject, "id"), "root");
     patient.name = words_below(child_of(person, "name"));
+    take_other_names(down(root, {"componentOf", "timepointEvent"}), patient);
+    add_other_id(patient, attribute_of(child_of(root, "id"), "root"));
+    add_other_id(patient, attribute_of(child_of(root, "id"), "extension"));
     const auto sex = attribute_of(child_of(person, "administrativeGenderCode"), "code");
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
     set_standard_birth_date(ecg, attribute_of(child_of(person, "birthTime"), "value"));

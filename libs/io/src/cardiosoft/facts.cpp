@@ -1,6 +1,7 @@
 #include "cardiosoft/facts.hpp"
 
 #include "birth_and_age.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -60,6 +61,7 @@ void take_patient(pugi::xml_node person, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PID");
     patient.name = full_name(words_in(names, "FamilyName"), words_in(names, "GivenName"));
+    take_other_names(person, patient);
     set_birth_date(ecg, date_in(child_of(person, "BirthDateTime")));
     patient.sex = sex_of(words_in(person, "Gender"));
     set_age(ecg, words_of(age), age.attribute("units").value());

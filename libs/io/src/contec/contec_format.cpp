@@ -7,6 +7,7 @@
 #include <array>
 
 #include "byte_cursor.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -57,6 +58,7 @@ void add_facts_of(std::span<const std::byte> bytes, record::Ecg& ecg) {
     ecg.facts.gain_source = "the device's own, 5 uV";
     ecg.facts.device = {"Contec", "ECG90A", {}};
     ecg.facts.patient.name = words_of(text(name_at, name_bytes));
+    add_other_id(ecg.facts.patient, words_of(text(0, case_bytes)));
     const auto sex = std::to_integer<unsigned>(bytes[sex_at]), age = std::to_integer<unsigned>(bytes[age_at]);
     if (sex <= 1) ecg.facts.patient.sex = sex == 0 ? "female" : "male";
     constexpr unsigned most_years = 150;

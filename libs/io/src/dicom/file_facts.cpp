@@ -6,6 +6,7 @@
 #include "dicom/codes.hpp"
 #include "dicom/removed_date.hpp"
 #include "moment.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -74,8 +75,25 @@ void take_names(const std::string& text, record::PatientFields& patient) {
     const auto groups = core::split(text, '=');
     patient.name = person_name(std::string(groups.front()));
     for (std::size_t g = 1; g < groups.size(); ++g)
-        if (auto name = person_name(std::string(groups[g])); !name.empty())
-            patient.other_spellings.push_back(std::move(name));
+        if (auto name = person_name(std::string(groups[g])); !name.empty()) add_other_name(patient, std::move(name));
+}
+
+std::vector<std::string> values_of(const Item& root, Tag tag) {
+    std::vector<std::string> values;
+    const auto text = root.text(tag);
+    for (const auto value : core::split(text, '\\')) values.emplace_back(core::trimmed(value));
+    return values;
+}
+
+/// What else tells whose the file is, as PS3.15 E.1 removes it.
+void take_other_names(const Item& root, record::PatientFields& patient) {
+    for (const auto tag : {tag::other_patient_names, tag::patient_birth_name, tag::mothers_birth_name})
+        for (auto& name : values_of(root, tag)) add_other_name(patient, person_name(std::move(name)));
+    for (const auto tag : {tag::other_patient_ids, tag::accession_number, tag::study_id, tag::admission_id,
+                           tag::service_episode_id, tag::requested_procedure_id, tag::placer_order_number,
+                           tag::filler_order_number, tag::sop_instance, tag::study_instance, tag::series_instance})
+        for (auto& id : values_of(root, tag)) add_other_id(patient, std::move(id));
+    for (const auto& item : root.items(tag::other_patient_id_items)) add_other_id(patient, item.text(tag::patient_id));
 }
 
 /// AS: "046Y", "018M", "003W", "010D"; "46Y" of writers that count no figures. Without a unit it is no age.
@@ -95,6 +113,7 @@ void take_patient(const Item& root, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = root.text(tag::patient_id);
     take_names(root.text(tag::patient_name), patient);
+    take_other_names(root, patient);
     set_standard_birth_date(ecg, root.text(tag::patient_birth_date));
     const auto sex = root.text(tag::patient_sex);
     patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";

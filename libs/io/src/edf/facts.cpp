@@ -9,6 +9,7 @@
 #include "calendar.hpp"
 #include "edf/header.hpp"
 #include "moment.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
@@ -94,6 +95,7 @@ bool take_plus_patient(std::string_view field, record::Ecg& ecg) {
     else
         set_standard_birth_date(ecg, words[2]);
     patient.name = plus_word(words[3]);
+    for (const auto word : std::span(words).subspan(4)) add_other_words(patient, plus_word(word));
     return true;
 }
 
@@ -120,6 +122,8 @@ void add_recording(const FileHeader& header, double first_record_s, record::Ecg&
     if (header.plus && words.size() >= 2 && words[0] == "Startdate") {
         date = plus_date(words[1]);  // four figures a year; X: not known, whatever the other field holds
         says_date = !date && !says_nothing(words[1]);
+        if (words.size() >= 3)
+            add_other_id(ecg.facts.patient, plus_word(words[2]));  // the hospital's, of the investigation
         if (words.size() >= 5) ecg.facts.device.model = plus_word(words[4]);
     }
     if (!header.recording.empty()) ecg.comments.push_back("Recording: " + header.recording);

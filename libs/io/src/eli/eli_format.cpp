@@ -4,6 +4,7 @@
 
 #include "base64.hpp"
 #include "birth_and_age.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -123,6 +124,7 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_at(subject, "ID");
     patient.name = full_name(words_at(subject, "LAST_NAME"), words_at(subject, "FIRST_NAME"));
+    take_other_names(subject, patient);
     set_birth_date(ecg, words_at(subject, "DOB"));
     patient.sex = sex_of(words_at(subject, "GENDER"));
     // Without a unit it is not known to be in years.

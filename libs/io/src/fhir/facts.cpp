@@ -2,6 +2,7 @@
 
 #include "birth_and_age.hpp"
 #include "fhir/codes.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
@@ -26,10 +27,24 @@ std::string name_of(const Json& human_name) {
     return name.empty() ? words_of(word_of(human_name, "text")) : name;
 }
 
+/// What else tells whose it is: the Patient's other names and numbers, the resources' own.
+void add_other_names(const Json& resource, record::PatientFields& patient) {
+    add_other_id(patient, words_of(word_of(resource, "id")));
+    for (const auto& each : member(resource, "identifier")) add_other_id(patient, words_of(word_of(each, "value")));
+    if (const auto& names = member(resource, "name"); names.is_array())
+        for (const auto& each : names) {
+            add_other_name(patient, name_of(each));
+            add_other_name(patient, words_of(word_of(each, "text")));
+        }
+}
+
 void add_patient(const Json& observation, const std::vector<Resource>& all, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     const auto& subject = member(observation, "subject");
     patient.name = words_of(word_of(subject, "display"));
+    add_other_name(patient, patient.name);
+    add_other_id(patient, words_of(word_of(member(subject, "identifier"), "value")));
+    add_other_names(observation, patient);
     const auto* found = referred(subject, "Patient", observation, all);
     if (found == nullptr) {
         // "Patient/17" is a name too, of a record elsewhere.
@@ -37,6 +52,7 @@ void add_patient(const Json& observation, const std::vector<Resource>& all, reco
         patient.id = words_of(target.substr(target.find('/') + 1));
         return;
     }
+    add_other_names(*found, patient);
     patient.id = words_of(word_of(first_of(member(*found, "identifier")), "value"));
     if (patient.id.empty()) patient.id = words_of(word_of(*found, "id"));
     if (auto name = name_of(first_of(member(*found, "name"))); !name.empty()) patient.name = std::move(name);

@@ -2,6 +2,7 @@
 
 #include "birth_and_age.hpp"
 #include "muse/lead_measurements.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -81,6 +82,7 @@ void take_patient(pugi::xml_node person, record::Ecg& ecg) {
     set_birth_date(ecg, words_in(person, "DateofBirth"));
     patient.sex = sex_of(words_in(person, "Gender"));
     set_age(ecg, words_in(person, "PatientAge"), words_in(person, "AgeUnits"));
+    take_other_names(person, patient);
 }
 
 }  // namespace
@@ -99,6 +101,8 @@ void take_facts(pugi::xml_node root, pugi::xml_node waveform, record::Ecg& ecg) 
     facts.filters.notch_hz = positive_in(waveform, "ACFilter");
     facts.printed = printed_of(root);
     take_patient(child_of(root, "PatientDemographics"), ecg);
+    take_other_names(child_of(root, "Order"), facts.patient);
+    add_other_id(facts.patient, words_in(test, "SecondaryID"));
 }
 
 void take_start_time(pugi::xml_node root, record::Ecg& ecg) {

@@ -4,12 +4,14 @@
 #include <cmath>
 #include <set>
 
+#include "other_names.hpp"
 #include "parts.hpp"
 #include "pdf/document.hpp"
 #include "pdf/print_scale.hpp"
 #include "pdf/sheet.hpp"
 #include "placed_leads.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/lead_names.hpp"
 
 namespace synchrony::io::pdf {
 namespace {
@@ -19,6 +21,7 @@ struct Seen {
     double pictures = 0.0;
     std::size_t curves = 0, unnamed = 0;
     bool without_scale = false, odd_grid = false, names_doubtful = false;
+    record::PatientFields patient;  ///< nothing says which words are a name
 };
 
 core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& seen) {
@@ -30,6 +33,8 @@ core::Result<std::vector<Sheet>> find_sheets(const RecordingFile& file, Seen& se
     for (std::size_t number = 1; number <= pages.size(); ++number) {
         SYNCHRONY_ASSIGN(const auto drawing, drawing_of(document, pages[number - 1], may_obey, where));
         seen.pictures = std::max(seen.pictures, drawing.picture_part);
+        for (const auto& shown : drawing.texts)
+            if (!record::is_lead_name(shown.text)) add_other_words(seen.patient, shown.text);
         Sheet sheet;
         sheet.curves = find_curves(drawing);
         seen.curves += sheet.curves.size();
@@ -115,6 +120,7 @@ core::Result<record::Ecg> read_pdf(const RecordingFile& file, const ReadOptions&
     record::Ecg ecg;
     SYNCHRONY_ASSIGN(const auto sheets, one_recording(std::move(all_sheets), ecg.warnings, where));
     ecg.format = "pdf";
+    ecg.facts.patient = std::move(seen.patient);
     ecg.facts.gain_source = "scale printed on the page";
     constexpr double where_uneven_hz = 500.0;  // finer than any print: 0.05 mm at 25 mm/s
     const auto of_file = rate_of(sheets);

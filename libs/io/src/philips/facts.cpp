@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "birth_and_age.hpp"
+#include "other_names.hpp"
 #include "philips/lead_measurements.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
@@ -110,6 +111,9 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = field(person, "patientid");
     if (patient.id.empty()) patient.id = field(person, "MRN");
+    take_other_names(child_of(root, "patient"), patient);
+    take_other_names(child_of(root, "orderinfo"), patient);
+    add_other_id(patient, words_in(child_of(root, "documentinfo"), "documentname"));
     for (const char* part : {"lastname", "firstname", "middlename"})
         if (const auto name = field(names, part); !name.empty()) core::append_word(patient.name, name);
     set_birth_date(ecg, field(child_of(person, "age"), "dateofbirth"));

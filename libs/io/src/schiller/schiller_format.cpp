@@ -3,6 +3,7 @@
 #include "schiller/schiller_format.hpp"
 
 #include "birth_and_age.hpp"
+#include "other_names.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -133,6 +134,7 @@ void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     facts.device = {"Schiller", words_in(hardware, "model"), words_in(child_of(device, "software"), "version")};
     facts.patient.id = words_in(person, "id");
     facts.patient.name = full_name(words_in(person, "lastname"), words_in(person, "firstname"));
+    take_other_names(person, facts.patient);
     set_birth_date(ecg, words_in(person, "birthdate").substr(0, 8));
     facts.patient.sex = sex_of(words_in(person, "gender"));
 }

@@ -6,6 +6,7 @@
 #include "birth_and_age.hpp"
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
+#include "other_names.hpp"
 #include "plain_text.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
@@ -18,6 +19,7 @@ enum class Tag : unsigned {
     last_name = 0,
     first_name = 1,
     patient_id = 2,
+    second_last_name = 3,
     age = 4,
     birth_date = 5,
     sex = 8,
@@ -114,6 +116,9 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             break;
         case Tag::first_name:
             seen.first_name = plain_text(value.take_string());
+            break;
+        case Tag::second_last_name:
+            add_other_name(facts.patient, plain_text(value.take_string()));
             break;
         case Tag::patient_id:
             facts.patient.id = plain_text(value.take_string());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "synchrony/record/lead_measurements.hpp"
@@ -52,9 +53,15 @@ struct PatientFields {
     std::string birth_date;           ///< "1956-04-30"; empty where unknown
     std::string sex;                  ///< "female", "male" or empty
     std::optional<double> age_years;  ///< at the recording
-    /// The name as the file writes it in other scripts. Not shown: to know where it stands elsewhere.
-    std::vector<std::string> other_spellings = {};
-    friend bool operator==(const PatientFields&, const PatientFields&) = default;
+    /// Names and numbers that the file has beside those: the name in other scripts, a maiden name, the number of the
+    /// order. Not shown: to know where they stand elsewhere.
+    std::vector<std::string> other_names = {};
+    std::vector<std::string> other_ids = {};
+    /// Of what is shown.
+    friend bool operator==(const PatientFields& a, const PatientFields& b) {
+        return std::tie(a.id, a.name, a.birth_date, a.sex, a.age_years) ==
+               std::tie(b.id, b.name, b.birth_date, b.sex, b.age_years);
+    }
 };
 
 /// Two ages of one person, as a file, a table or dates say them, lie far apart from so many years on: completed years

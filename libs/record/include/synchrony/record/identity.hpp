@@ -23,10 +23,14 @@ inline constexpr double oldest_told_age_years = 90.0;
 /// Whether an id tells nobody from others: nothing but zeros, dashes, X and the like, or a word for none ("unknown").
 [[nodiscard]] bool is_nobodys_id(std::string_view id);
 
-/// Whether `text` (a file's name) holds a word of the patient's id or name, the id's number, or the birth date. Case,
-/// accents ("Mueller", "Muller" and "MÜLLER" are one), separators and leading zeros make no difference; dates are found
-/// in every usual order, with years of two or four figures and with months by name.
+/// Whether `text` (a file's name) holds a word of the patient's id or of a name, the number of an id, or the birth
+/// date. Case, accents ("Mueller", "Muller" and "MÜLLER" are one), separators and leading zeros make no difference. Of
+/// the names and ids that are not shown, words that recordings are usually called by ("ecg") tell nobody.
 [[nodiscard]] bool names_patient(std::string_view text, const PatientFields& patient);
+
+/// Whether `text` holds the day of "1956-04-30" or "2026-11-22T14:50:00", in any usual order, with a year of two or
+/// four figures and with the month by name.
+[[nodiscard]] bool tells_day(std::string_view text, std::string_view iso);
 
 /// Whether `text` may be the patient's name in other letters: the name is in a script of its own (Greek, Cyrillic,
 /// Chinese) or in bytes that nobody can read, and the text has a word of Latin letters that is none of ECG recording's
