@@ -9,7 +9,7 @@
 namespace synchrony::measure {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> flag_names = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> flag_names = {
     {{"aberrant_beats", "beats unlike the others"},
      {"uneven_intervals", "uneven RR intervals"},
      {"p_axis", "P axis unlike sinus rhythm"},
@@ -24,6 +24,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> flag_nam
      {"copied_lead", "one lead stored under two names"},
      {"printed_otherwise", "rhythm read otherwise by the electrocardiograph"},
      {"possible_flutter", "possible atrial flutter"},
+     {"lead_upside_down", "a lead turned over"},
      {"late_lead", "a lead out of time"},
      {"lead_gain_doubtful", "gain of a lead doubtful"},
      {"lead_not_recorded", "leads not recorded"},

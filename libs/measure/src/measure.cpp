@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/rr.hpp"
@@ -9,6 +10,7 @@
 #include "synchrony/record/limb_leads.hpp"
 
 #include "atrial_waves.hpp"
+#include "chest_lead_fit.hpp"
 #include "formatted.hpp"
 #include "hum.hpp"
 #include "late_lead.hpp"
@@ -332,6 +334,32 @@ core::Result<void> look_for_p(Measurements& m, const record::Ecg& ecg, bool ever
     return {};
 }
 
+record::Ecg turned_back(record::Ecg beat, std::string_view name) {
+    for (auto& lead : beat.leads)
+        if (lead.name == name) std::ranges::transform(lead.samples, lead.samples.begin(), std::negate<>());
+    return beat;
+}
+
+/// A lead that is turned over looks as if it were another's: exchanges are sought without that.
+void judge_chest_leads(Measurements& m) {
+    if (auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
+        m.flags.push_back({"late_lead", *std::move(apart), true});
+    else if (const auto shifted = chest_lead_shifted(m.median_beat, m.global, m.quality))
+        m.flags.push_back(
+            {"late_lead",
+             formatted("%s: fits the other leads %.0f ms %s: recorded at another time?", shifted->name.c_str(),
+                       std::abs(shifted->late_ms), shifted->late_ms > 0.0 ? "earlier" : "later"),
+             true});
+    if (m.ventricles_paced()) return;
+    const auto turned = chest_lead_turned_over(m.median_beat, m.global, m.quality);
+    if (!turned) return;
+    m.flags.push_back({"lead_upside_down",
+                       formatted("%s: the other leads foretell it the other way up (correlation %.2f)",
+                                 turned->name.c_str(), turned->correlation),
+                       true});
+    m.lead_swap = lead_swap(turned_back(m.median_beat, turned->name), m.global);
+}
+
 }  // namespace
 
 bool Measurements::refused() const {
@@ -397,9 +425,8 @@ core::Result<Measurements> measure_ecg(const record::Ecg& recorded, const Measur
     judge_muscle_noise(m, ecg, left.places, o.quality);
     judge_leads(m);
     judge_railway_hum(m, ecg, o.quality);
+    judge_chest_leads(m);
     judge_names(m, recorded, ecg);
-    if (const auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
-        m.flags.push_back({"late_lead", *apart, true});
     if (const auto gain = lead_of_other_gain(m.median_beat, m.global, m.quality))
         m.flags.push_back({"lead_gain_doubtful", *gain, true});
     judge_rhythm(m, ecg, o.quality);

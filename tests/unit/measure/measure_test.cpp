@@ -143,6 +143,40 @@ TEST(MeasureEcg, FlagsALeadOutOfTime) {
     EXPECT_TRUE(flag->refuse) << "duration, area and LBBB rest on all leads";
 }
 
+// A lead that is early begins the complex, one that is late ends it: neither hides that the others fit it elsewhere.
+TEST(MeasureEcg, FlagsEachChestLeadOutOfTimeEitherWay) {
+    for (const std::string name : {"V1", "V2", "V3", "V4", "V5", "V6"})
+        for (const double by_s : {-0.06, 0.06}) {
+            record::Ecg e = synthetic();
+            auto& x = lead(e, name).samples;
+            const auto by = std::lround(by_s * e.sampling_frequency_hz);
+            std::rotate(x.begin(), by > 0 ? x.end() - by : x.begin() - by, x.end());
+            const auto m = measure_ecg(e);
+            ASSERT_TRUE(m) << m.error().message();
+            const auto* flag = flag_with(*m, "late_lead");
+            ASSERT_NE(flag, nullptr) << name << ' ' << by_s;
+            EXPECT_TRUE(flag->detail.starts_with(name + ": ")) << flag->detail;
+        }
+}
+
+// Each chest lead turned over: named, refused, and no exchange of electrodes.
+TEST(MeasureEcg, FlagsAChestLeadTurnedOver) {
+    const auto right = measure_ecg(synthetic());
+    ASSERT_TRUE(right);
+    EXPECT_FALSE(flagged(*right, "lead_upside_down"));
+    for (const std::string name : {"V1", "V2", "V3", "V4", "V5", "V6"}) {
+        record::Ecg e = synthetic();
+        for (auto& x : lead(e, name.c_str()).samples) x = -x;
+        const auto m = measure_ecg(e);
+        ASSERT_TRUE(m) << m.error().message();
+        const auto* flag = flag_with(*m, "lead_upside_down");
+        ASSERT_NE(flag, nullptr) << name;
+        EXPECT_TRUE(flag->detail.starts_with(name + ": ")) << flag->detail;
+        EXPECT_TRUE(flag->refuse);
+        EXPECT_FALSE(flagged(*m, "lead_swap")) << name;
+    }
+}
+
 // A gain that was written down ten times too small or too large: limb leads contradict each other, a chest lead stands
 // out from its neighbours.
 TEST(MeasureEcg, FlagsAChestLeadOfAnotherGain) {
