@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""scripts/robustness/missing_parts.py PROGRAM PTBXL_FOLDER OUT: what do numbers do where parts of a recording are missing?
+"""scripts/robustness/missing_parts.py PROGRAM FOLDER OUT: what do numbers do where parts of a recording are missing?
 
-Of each recording of PTB-XL (format 16) copies are made in which a lead was off for six seconds, all leads have gaps,
+Of each WFDB recording (format 16: PTB-XL, LUDB) copies are made in which a lead was off for six seconds, all leads have gaps,
 marked or full of zeros, or 2.5 s a lead were printed (with lead II below, or not). `synchrony measure` measures them
 and the whole recording, which is the truth; printed are the differences. Python 3 standard library.
 """
@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import mean, pstdev
 
 GONE = -32768
-COLUMN = {name: i // 3 for i, name in enumerate(["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"])}
+COLUMN = {name.upper(): i // 3 for i, name in enumerate(["I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6"])}
 
 
 def read(header):
@@ -37,7 +37,7 @@ def write(folder, name, lines, frames):
 
 
 def lead_off(lead):
-    return lambda name, second: name == lead and second < 6.0
+    return lambda name, second: name.upper() == lead and second < 6.0
 
 
 def gaps(name, second):
@@ -49,7 +49,7 @@ def second_lost(name, second):
 
 
 def print_of(strip):
-    return lambda name, second: not (strip and name == "II") and int(second / 2.5) != COLUMN[name]
+    return lambda name, second: not (strip and name.upper() == "II") and int(second / 2.5) != COLUMN[name.upper()]
 
 
 KINDS = {"I off for 6 s": lead_off("I"), "V1 off for 6 s": lead_off("V1"), "V6 off for 6 s": lead_off("V6"),

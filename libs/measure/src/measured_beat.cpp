@@ -102,6 +102,8 @@ core::Result<void> measure_beat(Measurements& m, const record::Ecg& ecg, const b
     }
     m.median_r_s = median.r_index / median.sampling_frequency_hz;
     SYNCHRONY_TRY(delineate_beat(m, median.r_index));
+    if (auto& qrs = m.global.qrs; qrs && usable.most_qrs_s)
+        qrs->end_s = std::min(qrs->end_s, qrs->onset_s + *usable.most_qrs_s);
     return {};
 }
 

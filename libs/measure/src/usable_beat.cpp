@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "synchrony/beats/rr.hpp"
+#include "synchrony/measure/delineation.hpp"
 
 namespace synchrony::measure {
 namespace {
@@ -106,6 +107,38 @@ std::int64_t rough_onset(const beats::MedianBeats& beat, double fs) {
     return at + quiet;
 }
 
+struct QrsOfGroup {
+    std::int64_t onset = 0;          ///< sample
+    std::optional<double> length_s;  ///< empty where no complex was found
+};
+
+/// The QRS complex of a group's beat, as its own leads show it.
+core::Result<QrsOfGroup> qrs_of(const beats::MedianBeats& beat, double rr_s) {
+    const double fs = beat.sampling_frequency_hz;
+    record::Ecg ecg;
+    ecg.sampling_frequency_hz = fs;
+    for (std::size_t l = 0; l < beat.leads.size(); ++l) {
+        ecg.leads.emplace_back();
+        ecg.leads.back().name = beat.lead_names[l];
+        ecg.leads.back().samples = beat.leads[l];
+    }
+    constexpr double assumed_rr_s = 0.9;
+    SYNCHRONY_ASSIGN(const auto found, delineate_median(ecg, beat.r_index, rr_s > 0.0 ? rr_s : assumed_rr_s));
+    const auto& qrs = found.beats.front().global.qrs;
+    if (!qrs) return QrsOfGroup{rough_onset(beat, fs), std::nullopt};
+    return QrsOfGroup{std::llround(qrs->onset_s * fs), qrs->end_s - qrs->onset_s};
+}
+
+/// Two or three beats of three leads are noisy: the longest complex of all groups may be an artefact's, and is at most
+/// so much longer than the second longest. Empty of fewer than three groups.
+std::optional<double> most_of_groups_s(std::vector<double> lengths_s) {
+    constexpr double most_longer_s = 0.015;
+    constexpr std::size_t fewest = 3;
+    if (lengths_s.size() < fewest) return std::nullopt;
+    std::ranges::sort(lengths_s);
+    return lengths_s[lengths_s.size() - 2] + most_longer_s;
+}
+
 /// Moves a beat by so many samples, later if positive; ends are held.
 void move_by(std::vector<float>& beat, std::int64_t shift) {
     const std::vector<float> from = beat;
@@ -115,11 +148,12 @@ void move_by(std::vector<float>& beat, std::int64_t shift) {
             from[static_cast<std::size_t>(std::clamp<std::int64_t>(i - shift, 0, last))];
 }
 
-core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
-                                               const std::vector<std::vector<std::size_t>>& groups,
-                                               std::span<const std::int64_t> peaks, const std::vector<BeatsHeld>& held,
-                                               const BeatSpan& window, const beats::MedianBeatOptions& options) {
-    beats::MedianBeats whole;
+core::Result<void> join_groups(UsableBeat& usable, const record::Ecg& ecg,
+                               const std::vector<std::vector<std::size_t>>& groups, std::span<const std::int64_t> peaks,
+                               const std::vector<BeatsHeld>& held, const BeatSpan& window,
+                               const beats::MedianBeatOptions& options) {
+    auto& whole = usable.median;
+    std::vector<double> lengths_s;
     whole.sampling_frequency_hz = ecg.sampling_frequency_hz;
     whole.r_index = static_cast<int>(window.before);
     whole.rr_s = beats::median_rr_s(peaks, ecg.sampling_frequency_hz);
@@ -127,10 +161,11 @@ core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
     std::optional<std::int64_t> onset;  // of the first group, which the others are laid over
     for (const auto& group : groups) {
         SYNCHRONY_ASSIGN(auto part, median_of_group(ecg, group, peaks, held[group.front()], window, options));
-        const auto own = rough_onset(part, ecg.sampling_frequency_hz);
-        if (!onset) onset = own;
+        SYNCHRONY_ASSIGN(const auto own, qrs_of(part, whole.rr_s));
+        if (own.length_s) lengths_s.push_back(*own.length_s);
+        if (!onset) onset = own.onset;
         for (std::size_t i = 0; i < group.size(); ++i) {
-            move_by(part.leads[i], *onset - own);
+            move_by(part.leads[i], *onset - own.onset);
             part.leads[i].resize(static_cast<std::size_t>(window.before + window.after), part.leads[i].back());
             by_lead[group[i]] = std::move(part.leads[i]);
         }
@@ -142,7 +177,8 @@ core::Result<beats::MedianBeats> joined_groups(const record::Ecg& ecg,
         whole.lead_names.push_back(ecg.leads[l].name);
         whole.leads.push_back(std::move(samples));
     }
-    return whole;
+    usable.most_qrs_s = most_of_groups_s(std::move(lengths_s));
+    return {};
 }
 
 /// Whether some lead holds half of the beats of each group, so that all beats can be laid over each other by what they
@@ -221,7 +257,7 @@ core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std
     const auto groups = lead_groups(held);
     usable.in_pieces = groups.size() > 1;
     if (usable.in_pieces && !linked(groups, held)) {
-        SYNCHRONY_ASSIGN(usable.median, joined_groups(with_beats, groups, r_peaks, held, window, options));
+        SYNCHRONY_TRY(join_groups(usable, with_beats, groups, r_peaks, held, window, options));
         return usable;
     }
     // Beats that no lead holds are none of the heart's that could be measured; those that some lead does not hold would

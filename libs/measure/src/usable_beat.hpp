@@ -1,6 +1,7 @@
 // From a recording to the median beat that may be measured: without what was not recorded.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -19,6 +20,7 @@ namespace synchrony::measure {
 struct UsableBeat {
     beats::MedianBeats median;         ///< leads with a whole valid beat only
     std::vector<std::string> no_beat;  ///< leads without
+    std::optional<double> most_qrs_s;  ///< what the groups by themselves let the QRS complex last; empty: anything
     bool in_pieces = false;            ///< groups of leads hold other parts of the recording, as on a 3 x 4 print
 };
 
