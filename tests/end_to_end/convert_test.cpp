@@ -325,6 +325,29 @@ TEST_F(Convert, WordsThatMeanAnotherOutputAreRefused) {
     EXPECT_FALSE(fs::exists(folder_ / "e"));
 }
 
+// WFDB has milliseconds, no zone, and an id in a comment of one word.
+TEST_F(Convert, TimesAndIdsThatATargetCannotHoldAreSaid) {
+    write("z.json", R"({"resourceType":"Observation","status":"final","subject":{"reference":"Patient/A 17"},)"
+                    R"("effectiveDateTime":"2015-02-19T09:30:35.123456+01:00",)"
+                    R"("code":{"coding":[{"system":"urn:iso:std:iso:11073:10101","code":"131328"}]},)"
+                    R"("component":[{"code":{"coding":[{"system":"urn:iso:std:iso:11073:10101","code":"131329"}]},)"
+                    R"("valueSampledData":{"origin":{"value":0,"code":"mV"},"period":2,"factor":0.001,)"
+                    R"("dimensions":1,"data":"5 6 7"}}]})");
+    const auto wfdb = run_program("convert " + at("z.json") + " --to wfdb --keep-identity --out " + at("z") + " 2>&1");
+    EXPECT_EQ(wfdb.code, 0) << wfdb.output;
+    for (const char* said : {"time zone", "whole milliseconds", "it is not read back"})
+        EXPECT_NE(wfdb.output.find(said), std::string::npos) << said << " in " << wfdb.output;
+    const auto dicom =
+        run_program("convert " + at("z.json") + " --to dicom --keep-identity --out " + at("z.dcm") + " 2>&1");
+    EXPECT_EQ(dicom.output.find("time zone"), std::string::npos) << dicom.output;
+    for (const char* file : {"z.json", "z.dcm"}) {
+        const auto info = run_program("info --comments " + at(file));
+        EXPECT_NE(info.output.find("start time: 2015-02-19T09:30:35.123456+01:00"), std::string::npos) << info.output;
+    }
+    const auto json = run_program("info --json --comments " + at("z.dcm"));
+    EXPECT_NE(json.output.find("\"start_time_zone_minutes\": 60"), std::string::npos) << json.output;
+}
+
 // Samples without a step of their own: each format of 16 bits says what it rounds to, half a step at most.
 TEST_F(Convert, RoundingIsSaidInEveryFormat) {
     std::string text = "time,I,II,V1\n";

@@ -131,6 +131,7 @@ struct DicomWaveform {
     std::string originality = "ORIGINAL";
     std::string offset_ms = {};
     std::vector<std::int64_t> padding = {};  ///< one value or none
+    std::string zone_from_utc = {};
     std::string acquisition_date = {}, acquisition_time = {}, acquisition_date_time = "20240229235958.5";
     std::string content_date = {}, content_time = {};
     std::string birth_date = {}, age = "061Y";
@@ -181,6 +182,7 @@ struct DicomWaveform {
         if (!acquisition_time.empty()) root.text(0x0008, 0x0032, "TM", acquisition_time);
         if (!content_time.empty()) root.text(0x0008, 0x0033, "TM", content_time);
         if (!accession.empty()) root.text(0x0008, 0x0050, "SH", accession);
+        if (!zone_from_utc.empty()) root.text(0x0008, 0x0201, "SH", zone_from_utc);
         root.text(0x0010, 0x0010, "PN", patient_name).text(0x0010, 0x0020, "LO", "4711");
         if (!birth_date.empty()) root.text(0x0010, 0x0030, "DA", birth_date);
         root.text(0x0010, 0x0040, "CS", "F");

@@ -129,7 +129,7 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
     }
     for (auto& [group, rows] : recordings) {
         in_order_of_time(
-            rows, [&](std::size_t i) -> const auto& { return found[i].start_time; });
+            rows, [&](std::size_t i) -> const auto& { return found[i].start; });
         for (std::size_t n = 0; n < rows.size(); ++n)
             report.rows[rows[n]].patient_id = n == 0 ? group : group + "_" + std::to_string(n + 1);
     }

@@ -171,13 +171,13 @@ class Conversion {
     /// P00001_2. All are read once before any is written, since memory does not hold them all.
     void number_recordings(std::span<const ConvertedRecording> recordings) {
         std::vector<std::optional<Whose>> told(recordings.size());
-        std::vector<std::optional<std::string>> times(recordings.size());
+        std::vector<std::optional<record::Start>> times(recordings.size());
         core::parallel_for(recordings.size(), context_.threads, [&](std::size_t i) {
             if (context_.cancel->requested()) return;
             const auto& from = recordings[i].from;
             if (const auto ecg = io::read_ecg(from, reading_)) {
                 told[i] = whose(*ecg, from);
-                times[i] = ecg->start_time;
+                if (ecg->start_time) times[i] = {*ecg->start_time, ecg->facts.zone_minutes};
             }
         });
         std::vector<std::size_t> there;

@@ -45,6 +45,25 @@ void add_patient_comments(const record::PatientFields& patient, std::vector<std:
     if (!patient.id.empty() && std::ranges::find(comments, own) == comments.end()) comments.push_back(own);
 }
 
+/// Whether the time of day has figures behind the milliseconds.
+bool is_finer_than_wfdb(const record::Ecg& ecg) {
+    constexpr std::size_t day_and_t = 11;
+    const auto clock = ecg.start_time && record::has_time_of_day(*ecg.start_time) ? ecg.start_time->substr(day_and_t)
+                                                                                  : ecg.facts.clock_time;
+    return clock.size() > wfdb_time_figures;
+}
+
+/// The comment "Patient: ..." is known again where it holds one word with a figure.
+void say_if_id_is_not_read_back(const std::string& id, const std::vector<std::string>& comments,
+                                std::vector<std::string>& lost) {
+    if (id.empty()) return;
+    if (io::wfdb::patient_id_of(comments) != id)
+        lost.emplace_back(
+            "the patient's id stands in a comment, from which it is not read back: it is not one word with a figure, "
+            "or "
+            "another comment names one");
+}
+
 /// The largest rounding of a signal, in its unit.
 double rounding_of(const record::Lead& lead, const io::wfdb::SignalSpec& spec, const io::wfdb::Samples& stored) {
     double largest = 0;
@@ -88,7 +107,10 @@ core::Result<std::vector<std::string>> write_wfdb(const std::filesystem::path& p
         set_start(*ecg.start_time, record.header);
     else
         record.header.base_time = ecg.facts.clock_time.substr(0, wfdb_time_figures);
+    if (is_finer_than_wfdb(ecg))
+        lost.emplace_back("WFDB holds whole milliseconds: the rest of the start time is left out");
     add_patient_comments(ecg.facts.patient, record.header.comments);
+    say_if_id_is_not_read_back(ecg.facts.patient.id, record.header.comments, lost);
     SYNCHRONY_TRY(io::wfdb::write_record(record_path, record));
     return lost;
 }

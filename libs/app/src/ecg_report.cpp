@@ -116,7 +116,8 @@ std::vector<report::Caution> doubts_about_two(const record::Ecg& before, const r
     if (differ(one.birth_date, other.birth_date))
         doubt("The ECGs bear different birth dates: are they of one patient?");
     if (before.start_time && after.start_time &&
-        std::is_lt(record::compare_start_times(*after.start_time, *before.start_time)))
+        std::is_lt(record::compare_starts({*after.start_time, after.facts.zone_minutes},
+                                          {*before.start_time, before.facts.zone_minutes})))
         doubt("The second ECG was recorded before the first: before and after are the wrong way round.");
     return doubts;
 }

@@ -29,7 +29,7 @@ void read_recording(FoundRecording& found, const io::ReadOptions& reading, const
     }
     found.patient = ecg->facts.patient;
     found.samples_key = inputs::samples_key(*ecg);
-    found.start_time = ecg->start_time;
+    if (ecg->start_time) found.start = {*ecg->start_time, ecg->facts.zone_minutes};
     found.start_order = ecg->facts.start_order;
     found.printed_qrs_ms = ecg->facts.printed.qrs_ms;
 }
@@ -70,13 +70,13 @@ void settle_dates(FoundRecordings& found) {
     found.dates.shows_month_first = all.month_first;
     for (auto& one : found.recordings) {
         if (one.start_order == record::DateOrder::unreadable) ++found.dates.unreadable;
-        if (one.start_order != record::DateOrder::either || !one.start_time) continue;
+        if (one.start_order != record::DateOrder::either || !one.start) continue;
         const auto& near = folders[one.path.parent_path()];
         const auto& shown = near.agree() ? near : all;
         if (!shown.agree()) {
             ++found.dates.unsure;
         } else if (shown.day_first > 0) {
-            exchange_day_and_month(*one.start_time);
+            exchange_day_and_month(one.start->time);
             ++found.dates.read_day_first;
         } else {
             ++found.dates.read_month_first;

@@ -11,14 +11,15 @@
 #include "synchrony/core/result.hpp"
 #include "synchrony/io/collection.hpp"
 #include "synchrony/record/ecg.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::app {
 
 struct FoundRecording {
     std::filesystem::path path;
     record::PatientFields patient;
-    std::string samples_key;                ///< equal keys: one recording, whatever the formats
-    std::optional<std::string> start_time;  ///< ISO 8601
+    std::string samples_key;  ///< equal keys: one recording, whatever the formats
+    std::optional<record::Start> start;
     record::DateOrder start_order = record::DateOrder::said;
     std::optional<double> printed_qrs_ms;
     std::optional<core::Error> error;  ///< why nothing else is known

@@ -14,6 +14,7 @@ enum class Remark : std::uint8_t {
     left_undated,
     no_implant_day,
     same_time,
+    zone_unsaid,
     two_dates,
     spelled_otherwise,
     two_patients,
@@ -32,7 +33,7 @@ struct RemarkWords {
 };
 
 /// In the order in which they are said.
-inline constexpr std::array<RemarkWords, 14> remark_words{
+inline constexpr std::array<RemarkWords, 15> remark_words{
     {{Remark::without, "look at ", "patient without an ECG", "patients without an ECG", ""},
      {Remark::only_later, "look at ", "patient", "patients", " with ECGs of after the implant alone: none was taken"},
      {Remark::same_day, "look at ", "ECG", "ECGs", " of the day of the implant itself: perhaps paced"},
@@ -43,6 +44,8 @@ inline constexpr std::array<RemarkWords, 14> remark_words{
       " without the day of the implant: the ECG may be of after it"},
      {Remark::same_time, "look at ", "patient", "patients",
       " with two ECGs of one time or one day without hours: the first file's was taken"},
+     {Remark::zone_unsaid, "look at ", "patient", "patients",
+      " with ECGs of about one day, not all of which say their time zone: they are in order of their clocks"},
      {Remark::two_dates, "look at ", "patient", "patients", " with one ECG under two dates: the earlier counted"},
      {Remark::spelled_otherwise, "", "id is", "ids are",
       " spelled otherwise in the files or their names (case, accents, blanks, dashes, zeros in front)"},

@@ -113,11 +113,10 @@ class RecordingJoiner {
             return;
         }
         // Of two copies the one that says when; of two days the earlier, since exports are later than recordings.
-        const auto &kept = found_[*known].start_time, &other = recording.start_time;
-        const auto order =
-            kept && other ? record::compare_start_times(*other, *kept) : std::partial_ordering::unordered;
+        const auto &kept = found_[*known].start, &other = recording.start;
+        const auto order = kept && other ? record::compare_starts(*other, *kept) : std::partial_ordering::unordered;
         if (std::is_lt(order) || std::is_gt(order)) remark(Remark::two_dates, row);
-        if (other && (!kept || std::is_lt(order) || says_more(*other, *kept))) *known = i;
+        if (other && (!kept || std::is_lt(order) || says_more(other->time, kept->time))) *known = i;
     }
 
     /// Of one day, the hour too.
@@ -172,30 +171,44 @@ class RecordingJoiner {
         if (implant.empty() && !imported_.implant_dates.empty()) remark(Remark::no_implant_day, row);
         if (own.empty()) return std::nullopt;
         if (own.size() == 1) return own.front();
-        if (!found_[own.front()].start_time) {
+        if (!found_[own.front()].start) {
             timeless_.push_back(own.front());
             return std::nullopt;
         }
         ++several_;
         if (implant.empty() && request_.which_ecg.empty()) ++asked_;
-        const auto by_time = [&](std::size_t a, std::size_t b) {
-            return *found_[a].start_time < *found_[b].start_time;
-        };
-        const auto chosen = request_.which_ecg == "first" ? *std::ranges::min_element(own, by_time)
-                                                          : *std::ranges::max_element(own, by_time);
-        const auto alike = std::ranges::count_if(
-            own, [&](std::size_t i) { return found_[i].start_time == found_[chosen].start_time; });
-        if (alike > 1) remark(Remark::same_time, row);
-        return chosen;
+        const auto times = times_of(own);
+        const auto chosen =
+            request_.which_ecg == "first" ? std::ranges::min_element(times) : std::ranges::max_element(times);
+        if (std::ranges::count(times, *chosen) > 1) remark(Remark::same_time, row);
+        const auto taken = own[static_cast<std::size_t>(chosen - times.begin())];
+        if (std::ranges::any_of(
+                own, [&](std::size_t i) { return zones_may_matter(*found_[i].start, *found_[taken].start); }))
+            remark(Remark::zone_unsaid, row);
+        return taken;
+    }
+
+    /// Clocks of the Earth differ by 26 hours at most.
+    static bool zones_may_matter(const record::Start& one, const record::Start& other) {
+        if (one.zone_minutes.has_value() == other.zone_minutes.has_value()) return false;
+        const auto day = one.time.substr(0, day_figures), others = other.time.substr(0, day_figures);
+        return day == others || record::moved_by_days(day, 1) == others || record::moved_by_days(day, -1) == others;
+    }
+
+    /// In whose order these lie, all of which have a time.
+    [[nodiscard]] std::vector<std::string> times_of(const std::vector<std::size_t>& own) const {
+        std::vector<record::Start> starts;
+        for (const auto i : own) starts.push_back(*found_[i].start);
+        return record::comparable_times(starts);
     }
 
     /// Where others have a time; so too a day alone beside an hour of that day.
     void leave_out_undated(std::size_t row, std::vector<std::size_t>& own) {
         const auto all = own;
         const auto undated = [&](std::size_t i) {
-            const auto& time = found_[i].start_time;
-            return !time || std::ranges::any_of(all, [&](std::size_t other) {
-                return found_[other].start_time && says_more(*found_[other].start_time, *time);
+            const auto& start = found_[i].start;
+            return !start || std::ranges::any_of(all, [&](std::size_t other) {
+                return found_[other].start && says_more(found_[other].start->time, start->time);
             });
         };
         if (std::ranges::all_of(own, undated)) return;
@@ -205,7 +218,7 @@ class RecordingJoiner {
     /// Paced beats say nothing of the heart before. On the day itself the hour of the implant is not known.
     void leave_out_later(std::size_t row, const std::string& implant, std::vector<std::size_t>& own) {
         const auto day = [&](std::size_t i) {
-            return found_[i].start_time ? found_[i].start_time->substr(0, day_figures) : std::string();
+            return found_[i].start ? found_[i].start->time.substr(0, day_figures) : std::string();
         };
         joined_.after_implant += std::erase_if(own, [&](std::size_t i) { return day(i) > implant; });
         const bool earlier =
@@ -213,19 +226,20 @@ class RecordingJoiner {
         if (earlier) std::erase_if(own, [&](std::size_t i) { return day(i) == implant; });
         if (own.empty()) remark(Remark::only_later, row);
         if (!earlier) keep_first_of_day(row, implant, own);
-        if (own.size() == 1 && !found_[own.front()].start_time) remark(Remark::undated, row);
+        if (own.size() == 1 && !found_[own.front()].start) remark(Remark::undated, row);
     }
 
     /// Of the day itself the first is likeliest to be of before the implant.
     void keep_first_of_day(std::size_t row, const std::string& implant, std::vector<std::size_t>& own) {
         const auto of_day = [&](std::size_t i) {
-            return found_[i].start_time && found_[i].start_time->starts_with(implant);
+            return found_[i].start && found_[i].start->time.starts_with(implant);
         };
         std::vector<std::size_t> that_day;
         std::ranges::copy_if(own, std::back_inserter(that_day), of_day);
         if (that_day.empty()) return;
         remark(Remark::same_day, row);
-        own = {*std::ranges::min_element(that_day, {}, [&](std::size_t i) { return *found_[i].start_time; })};
+        const auto times = times_of(that_day);
+        own = {that_day[static_cast<std::size_t>(std::ranges::min_element(times) - times.begin())]};
     }
 
     /// Another person's ECG shows so, now and then.

@@ -57,7 +57,7 @@ core::Result<void> note_named_ecgs(tables::ImportedTable& imported, const std::v
         const auto rows = rows_of.find(recording.path.lexically_normal());
         if (recording.error || rows == rows_of.end()) continue;
         for (const auto row : rows->second) {
-            const auto day = recording.start_time ? recording.start_time->substr(0, day_length) : std::string();
+            const auto day = recording.start ? recording.start->time.substr(0, day_length) : std::string();
             if (day.empty())
                 named.undated.push_back(row);
             else if (day > days[row])

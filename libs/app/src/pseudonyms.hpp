@@ -6,6 +6,8 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <numeric>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -70,16 +72,25 @@ class Pseudonyms {
 [[nodiscard]] record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym);
 
 /// Puts a patient's recordings into the order of their times, where all have one and no two are of one day without an
-/// hour; `time_of(i)`: ISO 8601, or nothing.
-template <typename TimeOf>
-void in_order_of_time(std::vector<std::size_t>& recordings, TimeOf time_of) {
-    if (!std::ranges::all_of(recordings, [&](std::size_t i) { return time_of(i).has_value(); })) return;
-    auto sorted = recordings;
-    std::ranges::stable_sort(sorted, {}, [&](std::size_t i) { return *time_of(i); });
+/// hour; `start_of(i)`: its record::Start, or nothing.
+template <typename StartOf>
+void in_order_of_time(std::vector<std::size_t>& recordings, StartOf start_of) {
+    std::vector<record::Start> starts;
+    for (const auto i : recordings) {
+        const std::optional<record::Start>& start = start_of(i);
+        if (!start) return;
+        starts.push_back(*start);
+    }
+    const auto times = record::comparable_times(starts);
+    std::vector<std::size_t> sorted(recordings.size());
+    std::iota(sorted.begin(), sorted.end(), std::size_t{0});
+    std::ranges::stable_sort(sorted, {}, [&](std::size_t n) { return times[n]; });
     const auto unsure = [&](std::size_t one, std::size_t next) {
-        return record::compare_start_times(*time_of(one), *time_of(next)) == std::partial_ordering::unordered;
+        return record::compare_start_times(times[one], times[next]) == std::partial_ordering::unordered;
     };
-    if (std::ranges::adjacent_find(sorted, unsure) == sorted.end()) recordings = std::move(sorted);
+    if (std::ranges::adjacent_find(sorted, unsure) != sorted.end()) return;
+    for (auto& n : sorted) n = recordings[n];
+    recordings = std::move(sorted);
 }
 
 }  // namespace synchrony::app

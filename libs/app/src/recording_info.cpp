@@ -7,6 +7,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
 #include "synchrony/record/simulated.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -148,6 +149,8 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options, std::opt
         json["start_time_reason"] = "shown with --comments or --keep-identity alone";
     else if (!ecg.start_time)
         json["start_time_reason"] = no_start_reason(facts);
+    json["start_time_zone_minutes"] =
+        options.free_text() && ecg.start_time ? or_null(facts.zone_minutes) : Json(nullptr);
     if (options.free_text()) {
         json["comments"] = ecg.comments;
         json["notes"] = notes_json(facts.notes);
@@ -157,6 +160,7 @@ Json recording_json(const record::Ecg& ecg, const InfoOptions& options, std::opt
         json["patient"] = {{"id", text_or_null(facts.patient.id)},
                            {"name", text_or_null(facts.patient.name)},
                            {"birth_date", text_or_null(facts.patient.birth_date)},
+                           {"born_in", text_or_null(facts.patient.born_in)},
                            {"sex", text_or_null(facts.patient.sex)},
                            {"age_years", or_null(facts.patient.age_years)}};
     return json;
@@ -194,7 +198,7 @@ std::string recording_text(const record::Ecg& ecg, const InfoOptions& options, s
     if (samples) text += "  " + std::string(not_read_words) + "\n";
     if (options.free_text()) {
         if (ecg.start_time)
-            text += "  start time: " + *ecg.start_time + "\n";
+            text += "  start time: " + record::with_zone(*ecg.start_time, facts.zone_minutes) + "\n";
         else if (says_some_start(facts))
             text += "  start time: not known, " + no_start_reason(facts) + "\n";
         for (const auto& statement : facts.printed.statements) text += "  printed: " + statement + "\n";
@@ -205,8 +209,11 @@ std::string recording_text(const record::Ecg& ecg, const InfoOptions& options, s
     if (options.identity) {
         const auto& who = facts.patient;
         text += "  patient: " + (who.id.empty() ? "no id" : who.id) + ", " + (who.name.empty() ? "no name" : who.name) +
-                ", born " + (who.birth_date.empty() ? "?" : who.birth_date) + ", " +
-                (who.sex.empty() ? "sex not said" : who.sex) +
+                ", born " +
+                (!who.birth_date.empty() ? who.birth_date
+                 : !who.born_in.empty()  ? "in " + who.born_in
+                                         : "?") +
+                ", " + (who.sex.empty() ? "sex not said" : who.sex) +
                 (who.age_years ? ", " + core::shortest(*who.age_years) + " years" : "") + "\n";
     }
     return text;

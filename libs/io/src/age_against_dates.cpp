@@ -8,12 +8,49 @@
 #include "xml_values.hpp"
 
 namespace synchrony::io {
+namespace {
+
+constexpr std::size_t day_figures = 10;  // of "2026-11-22T14:50:00"
+
+/// Whole years from "1956" or "1956-04" to a day; the birthday of a year, or of the month itself, counts as passed.
+int years_since(const std::string& born_in, const Day& then) {
+    const auto born = year_or_month(born_in).value_or(YearOrMonth{});
+    return then.year - born.year - (born.month > then.month ? 1 : 0);
+}
+
+/// Without the day of birth: never a date in its place.
+void settle_age_by_year(record::Ecg& ecg) {
+    auto& patient = ecg.facts.patient;
+    const auto then = ecg.start_time ? parse_moment(ecg.start_time->substr(0, day_figures)) : std::nullopt;
+    if (!then) {
+        if (!patient.age_years)
+            ecg.warnings.emplace_back(
+                "date of birth is a year or month alone, and no date of the recording is known: no age is counted");
+        return;
+    }
+    const int years = years_since(patient.born_in, then->day);
+    if (years < 0 || years > most_age_years) {
+        ecg.warnings.emplace_back("the year of birth does not fit the recording's date: one of the two is wrong");
+        return;
+    }
+    if (!patient.age_years) {
+        patient.age_years = years;
+        ecg.warnings.emplace_back(
+            "date of birth is a year or month alone: the age is counted by it, and may be a year too high");
+    } else if (std::abs(*patient.age_years - years) > record::far_age_years) {
+        ecg.warnings.emplace_back("the age in the file is more than " + core::shortest(record::far_age_years) +
+                                  " years from that by its year of birth: one of them is wrong");
+    }
+}
+
+}  // namespace
 
 void settle_age(record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
+    if (patient.birth_date.empty() && !patient.born_in.empty()) return settle_age_by_year(ecg);
     if (patient.birth_date.empty() || !ecg.start_time) return;
     const auto birth = parse_moment(patient.birth_date);
-    const auto then = parse_moment(ecg.start_time->substr(0, std::string_view("2026-11-22").size()));
+    const auto then = parse_moment(ecg.start_time->substr(0, day_figures));
     if (!birth || !then || !birth->has_day) return;
     const auto years = years_between(*birth, *then);
     if (!years) {

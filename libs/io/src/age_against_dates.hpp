@@ -7,7 +7,8 @@ namespace synchrony::io {
 
 /// Fills the age at the recording, in whole years, from birth date and day where the file states none. Warns where the
 /// age that it states lies two years or more from that, or where it was recorded before the birth. Tells the
-/// difference, not the ages: they identify.
+/// difference, not the ages: they identify. Of a year or month of birth alone the age is counted by years, and said so;
+/// where nothing can be counted that is a warning.
 void settle_age(record::Ecg& ecg);
 
 }  // namespace synchrony::io

@@ -15,8 +15,14 @@ namespace {
 void take_birth_date(record::Ecg& ecg, const std::optional<WrittenDay>& written, std::string_view text) {
     if (written)
         ecg.facts.patient.birth_date = day_text(written->day);
+    else if (const auto said = year_or_month(text))
+        ecg.facts.patient.born_in = year_text(*said);
     else if (!says_nothing(text))
         say_no_birth_date(ecg);
+}
+
+bool shows_order(const std::optional<WrittenDay>& written) {
+    return !written || written->order != record::DateOrder::either;
 }
 
 }  // namespace
@@ -29,24 +35,32 @@ void say_no_age(record::Ecg& ecg) {
     ecg.warnings.emplace_back("age is no age that can be read");
 }
 
-void set_birth_date(record::Ecg& ecg, std::string_view text) {
-    take_birth_date(ecg, written_day(text), text);
+void set_birth_date(record::Ecg& ecg, std::string_view text, record::DateOrder of_file) {
+    const auto written = written_day(text, of_file);
+    take_birth_date(ecg, written, text);
+    if (written && written->order == record::DateOrder::day_first && !shows_order(written_day(text)))
+        ecg.warnings.emplace_back("date of birth is read day first, as another date of the file is");
 }
 
 void set_standard_birth_date(record::Ecg& ecg, std::string_view text) {
     if (const auto moment = parse_moment(text)) {
-        if (moment->has_day) ecg.facts.patient.birth_date = moment->date();
+        auto& patient = ecg.facts.patient;
+        if (moment->has_day)
+            patient.birth_date = moment->date();
+        else
+            patient.born_in = year_text({moment->day.year, moment->has_month ? moment->day.month : 0});
         return;
     }
     const auto written = written_day(text);
-    const bool doubtful = written && written->order == record::DateOrder::either;
-    take_birth_date(ecg, doubtful ? std::nullopt : written, text);
+    take_birth_date(ecg, shows_order(written) ? written : std::nullopt, text);
 }
 
 void set_birth_date(record::Ecg& ecg, const Day& day) {
     if (day.year <= 0 && day.month <= 0 && day.day <= 0) return;
-    ecg.facts.patient.birth_date = day_text(day);
-    if (ecg.facts.patient.birth_date.empty()) say_no_birth_date(ecg);
+    auto& patient = ecg.facts.patient;
+    patient.birth_date = day_text(day);
+    if (day.day == 0) patient.born_in = year_text({day.year, day.month});
+    if (patient.birth_date.empty() && patient.born_in.empty()) say_no_birth_date(ecg);
 }
 
 void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit) {

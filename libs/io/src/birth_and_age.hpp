@@ -11,11 +11,12 @@
 
 namespace synchrony::io {
 
-/// Sets the birth date from a text that written_day() reads. A field left empty or blanked out says nothing; anything
-/// else that is no date is a warning.
-void set_birth_date(record::Ecg& ecg, std::string_view text);
+/// Sets the birth date from a text that written_day() reads, or born_in from one that year_or_month() does. A field
+/// left empty or blanked out says nothing; anything else that is no date, and a date that another of the file shows to
+/// be day first, is a warning.
+void set_birth_date(record::Ecg& ecg, std::string_view text, record::DateOrder of_file = record::DateOrder::either);
 /// The same of HL7 and DICOM, which write figures from the year down: where others stand there, the order of day and
-/// month has to be beyond doubt. A year or month alone is no fault.
+/// month has to be beyond doubt.
 void set_standard_birth_date(record::Ecg& ecg, std::string_view text);
 /// The same of numbers; none above zero: not given.
 void set_birth_date(record::Ecg& ecg, const Day& day);

@@ -5,7 +5,9 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <vector>
 
+#include "synchrony/core/digits.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io {
@@ -48,6 +50,59 @@ std::string day_text(const Day& day) {
     char text[40];
     std::snprintf(text, sizeof text, "%04d-%02d-%02d", day.year, day.month, day.day);
     return text;
+}
+
+std::string year_text(const YearOrMonth& said) {
+    constexpr int first_year = 1850, last_year = 2999;  // as of days that an ECG or a patient may have
+    if (said.year < first_year || said.year > last_year || said.month < 0 || said.month > 12) return {};
+    char text[32];
+    if (said.month == 0)
+        std::snprintf(text, sizeof text, "%04d", said.year);
+    else
+        std::snprintf(text, sizeof text, "%04d-%02d", said.year, said.month);
+    return text;
+}
+
+std::optional<YearOrMonth> year_or_month(std::string_view text) {
+    constexpr std::size_t year_figures = 4, month_figures = 2, day_figures = 8;
+    text = core::trimmed(text);
+    std::vector<std::string> parts(1);
+    for (const char c : text)
+        if (c == '-' || c == '/' || c == '.')
+            parts.emplace_back();
+        else
+            parts.back() += c;
+    if (parts.size() == 1 && text.size() == day_figures)  // 19560000
+        parts = {parts[0].substr(0, 4), parts[0].substr(4, 2), parts[0].substr(6)};
+    while (!parts.empty() && parts.back().empty()) parts.pop_back();  // "1956--" of elements left empty
+    if (parts.empty() || !std::ranges::all_of(parts, [](const auto& part) { return core::all_digits(part); }))
+        return std::nullopt;
+    if (parts.back().size() == year_figures) std::ranges::reverse(parts);
+    const bool month = parts.size() > 1, day = parts.size() > 2;
+    if (parts.size() > 3 || parts[0].size() != year_figures || (month && parts[1].size() > month_figures))
+        return std::nullopt;
+    if (day && parts[2].find_first_not_of('0') != std::string::npos) return std::nullopt;
+    const YearOrMonth said{core::number_from<int>(parts[0]).value_or(0),
+                           month ? core::number_from<int>(parts[1]).value_or(-1) : 0};
+    return year_text(said).empty() ? std::nullopt : std::optional(said);
+}
+
+std::optional<int> minutes_of_zone(std::string_view zone) {
+    constexpr int hour_min = 60, least = -12 * hour_min, most = 14 * hour_min;  // of the inhabited Earth
+    zone = core::trimmed(zone);
+    if (zone == "Z" || zone == "z") return 0;
+    if (zone.empty() || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
+    std::string figures(zone.substr(1));
+    constexpr std::size_t hours = 2, hours_and_minutes = 4;
+    if (figures.size() == hours_and_minutes + 1 && figures[hours] == ':') figures.erase(hours, 1);
+    if (!core::all_digits(figures) || (figures.size() != hours && figures.size() != hours_and_minutes))
+        return std::nullopt;
+    figures.resize(hours_and_minutes, '0');
+    const int hour = core::number_from<int>(std::string_view(figures).substr(0, hours)).value_or(0);
+    const int minute = core::number_from<int>(std::string_view(figures).substr(hours)).value_or(0);
+    const int ahead = (zone[0] == '-' ? -1 : 1) * (hour * hour_min + minute);
+    const bool unknown = zone[0] == '-' && ahead == 0;
+    return minute >= hour_min || ahead < least || ahead > most || unknown ? std::nullopt : std::optional(ahead);
 }
 
 std::optional<std::string> start_time_text(const Day& day, int hour, int minute, int second) {

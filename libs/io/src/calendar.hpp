@@ -15,6 +15,12 @@ struct Day {
     int day = 0;
 };
 
+/// What is said of a day where it is not said: "1956", "1956-04".
+struct YearOrMonth {
+    int year = 0;
+    int month = 0;  ///< 0: not said
+};
+
 /// Days since 1970-01-01; nothing where there is no such day.
 [[nodiscard]] std::optional<std::int64_t> days_since_1970(const Day& day);
 /// 3 of "MAR" in any case, the beginnings of the months in English; 0: none.
@@ -23,6 +29,14 @@ struct Day {
 [[nodiscard]] int month_in_english(std::string_view word);
 /// "1956-04-30"; empty where there is no such day.
 [[nodiscard]] std::string day_text(const Day& day);
+/// "1956" or "1956-04"; empty where no such year has people, or there is no such month.
+[[nodiscard]] std::string year_text(const YearOrMonth& said);
+/// A year alone or with its month, of a text whose day is left out or zeros: "1956", "1956-04", "04/1956",
+/// "1956-00-00", "00.04.1956"; nothing of anything else.
+[[nodiscard]] std::optional<YearOrMonth> year_or_month(std::string_view text);
+/// 60 of "+0100", "+01:00" and "+01", 0 of "Z": minutes ahead of Coordinated Universal Time. Nothing of anything else,
+/// and of "-00:00", by which RFC 3339 says that it is not known.
+[[nodiscard]] std::optional<int> minutes_of_zone(std::string_view zone);
 /// "2026-11-22T14:50:00"; nothing where there is no such day or time of day.
 [[nodiscard]] std::optional<std::string> start_time_text(const Day& day, int hour, int minute, int second);
 /// 0.25 of "25" or "250+01:00", the digits behind a decimal mark.

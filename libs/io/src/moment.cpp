@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -51,6 +52,14 @@ int number_in_moment(const std::string& digits, std::size_t at, std::size_t leng
     return value;
 }
 
+/// What stands behind the time of day: "+0100" of "20021122091000.500+0100".
+void take_zone(std::string_view text, const std::string& digits, Moment& moment) {
+    const auto at = text.find_last_of("+-Zz");
+    if (at == std::string_view::npos || digits_of_moment(text.substr(0, at)) != digits) return;
+    moment.zone_minutes = minutes_of_zone(text.substr(at));
+    moment.zone_unreadable = !moment.zone_minutes;
+}
+
 }  // namespace
 
 std::string Moment::start_time() const {
@@ -61,8 +70,10 @@ std::string Moment::start_time() const {
 }
 
 double Moment::seconds_since(const Moment& earlier) const {
-    constexpr double seconds_a_day = 86400.0;
-    return static_cast<double>(days - earlier.days) * seconds_a_day + (second_of_day - earlier.second_of_day);
+    constexpr double seconds_a_day = 86400.0, seconds_a_minute = 60.0;
+    const int between_zones = zone_minutes && earlier.zone_minutes ? *zone_minutes - *earlier.zone_minutes : 0;
+    return static_cast<double>(days - earlier.days) * seconds_a_day + (second_of_day - earlier.second_of_day) -
+           between_zones * seconds_a_minute;
 }
 
 std::optional<Moment> parse_moment(std::string_view text) {
@@ -79,8 +90,10 @@ std::optional<Moment> parse_moment(std::string_view text) {
     moment.days = *days;
     moment.second_of_day = 3600.0 * h + 60.0 * minutes + std::min(seconds, 59);  // a leap second is not counted
     if (digits.size() == 14) moment.second_of_day += fraction_of_moment(text);
+    moment.has_month = digits.size() >= 6;
     moment.has_day = digits.size() >= 8;
     moment.has_time = digits.size() > 8;
+    if (moment.has_time) take_zone(text, digits, moment);
     return moment;
 }
 
@@ -103,6 +116,12 @@ std::string compact_moment(std::string_view start_time) {
     return digits;
 }
 
+std::string compact_zone(int minutes) {
+    auto zone = record::zone_text(minutes);
+    std::erase(zone, ':');
+    return zone;
+}
+
 std::string later_moment(const Moment& moment, double seconds) {
     using namespace std::chrono;
     constexpr double microseconds_a_second = 1e6;
@@ -117,7 +136,7 @@ std::string later_moment(const Moment& moment, double seconds) {
     std::snprintf(text.data(), text.size(), "%04d%02u%02u%02d%02d%02d.%06d", static_cast<int>(day.year()),
                   static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()), whole / 3600, whole / 60 % 60,
                   whole % 60, static_cast<int>(left % 1'000'000));
-    return text.data();
+    return text.data() + (moment.zone_minutes ? compact_zone(*moment.zone_minutes) : std::string());
 }
 
 std::optional<double> years_between(const Moment& birth, const Moment& then) {

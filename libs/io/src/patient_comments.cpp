@@ -120,11 +120,17 @@ void add_patient_of_mit_bih(record::Ecg& ecg) {
     if (!ecg.comments.empty()) take_mit_bih(core::trimmed(ecg.comments.front(), " \t\r\n#"), ecg);
 }
 
+std::string patient_id_of_comments(const std::vector<std::string>& comments) {
+    for (const auto& comment : comments)
+        if (auto id = id_behind(core::trimmed(comment, " \t\r\n#")); !id.empty()) return id;
+    return {};
+}
+
 void add_patient_of_comments(record::Ecg& ecg) {
+    if (ecg.facts.patient.id.empty()) ecg.facts.patient.id = patient_id_of_comments(ecg.comments);
     for (const auto& written : ecg.comments) {
         const auto as_written = core::trimmed(written, " \t\r\n#");
         const auto comment = core::lower(as_written);
-        if (ecg.facts.patient.id.empty()) ecg.facts.patient.id = id_behind(as_written);
         keep_other_words(as_written, ecg.facts.patient);
         take_bracketed(comment, ecg);
         take_pairs(comment, ecg);

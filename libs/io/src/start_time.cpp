@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "moment.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/record/start_times.hpp"
 #include "xml_values.hpp"
 
@@ -59,26 +59,49 @@ void say_no_time_of_day(record::Ecg& ecg) {
     ecg.warnings.emplace_back("time of acquisition is no time of day; the day is kept");
 }
 
-void set_start_time(record::Ecg& ecg, std::string_view moment) {
-    constexpr std::size_t day = 10;
-    set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day + 1) : "");
+void say_no_day(record::Ecg& ecg) {
+    ecg.facts.start_order = record::DateOrder::unreadable;
+    ecg.warnings.emplace_back("date of acquisition is a year or month alone: no day of the recording is known");
 }
 
-void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time) {
+void say_no_zone(record::Ecg& ecg) {
+    ecg.warnings.emplace_back("time zone of the acquisition is none that can be read; the clock's own time is kept");
+}
+
+void set_zone(record::Ecg& ecg, std::string_view zone) {
+    if (core::trimmed(zone).empty()) return;
+    ecg.facts.zone_minutes = minutes_of_zone(zone);
+    if (!ecg.facts.zone_minutes) say_no_zone(ecg);
+}
+
+void set_start_time(record::Ecg& ecg, const Moment& moment) {
+    ecg.start_time = moment.start_time();
+    ecg.facts.zone_minutes = moment.zone_minutes;
+    if (moment.zone_unreadable) say_no_zone(ecg);
+}
+
+void set_start_time(record::Ecg& ecg, std::string_view moment, record::DateOrder of_file) {
+    constexpr std::size_t day = 10;
+    set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day + 1) : "", of_file);
+}
+
+void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time, record::DateOrder of_file) {
     constexpr std::size_t iso_day = 10;  // "2020-01-25T08:00:00Z" in the field of the date
     if (says_nothing(time) && date.size() > iso_day && date[iso_day] == 'T') return set_start_time(ecg, date);
     if (says_nothing(date)) return take_clock_time(ecg, time);
-    const auto written = written_day(date);
+    const auto written = written_day(date, of_file);
     if (!written) {
-        say_no_date(ecg);
+        year_or_month(date) ? say_no_day(ecg) : say_no_date(ecg);
         return take_clock_time(ecg, time);
     }
     ecg.facts.start_order = written->order;
     if (written->order == record::DateOrder::day_first)
-        ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
+        ecg.warnings.emplace_back(written_day(date)->order == record::DateOrder::day_first
+                                      ? "date of acquisition is read day first, the only way it is one"
+                                      : "date of acquisition is read day first, as another date of the file is");
     if (const auto clock = time_of_day(time)) {
         ecg.start_time = start_time_of(written->day, *clock);
-        return;
+        return set_zone(ecg, clock->zone);
     }
     ecg.start_time = day_text(written->day);
     if (!says_nothing(time)) say_no_time_of_day(ecg);
@@ -87,7 +110,8 @@ void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view ti
 void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, double second) {
     if (day.year <= 0 && day.month <= 0 && day.day <= 0) return;
     const auto date = day_text(day);
-    if (date.empty()) return say_no_date(ecg);
+    if (date.empty())
+        return day.day == 0 && !year_text({day.year, day.month}).empty() ? say_no_day(ecg) : say_no_date(ecg);
     const double whole = std::floor(second);
     ecg.start_time = start_time_of(day, {hour, minute, static_cast<int>(whole), second - whole});
     if (ecg.start_time) return;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "calendar.hpp"
+#include "moment.hpp"
 #include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
@@ -16,12 +17,22 @@ void say_no_date(record::Ecg& ecg);
 void say_no_time_of_day(record::Ecg& ecg);
 /// Whether a field was left empty or blanked out: dashes, zeros, X.
 [[nodiscard]] bool says_nothing(std::string_view text);
+/// What stands there is a year or a month, of which no start time is made: a warning, and facts.start_order.
+void say_no_day(record::Ecg& ecg);
 
-/// Sets start_time and facts.start_order from texts that written_day() and time_of_day() read. Empty or blanked fields
-/// say nothing; a date or time of day that cannot be read, and a date that is one day first alone, are warnings.
-void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time);
+/// Sets start_time, facts.zone_minutes and facts.start_order from texts that written_day() and time_of_day() read.
+/// Empty or blanked fields say nothing; a date, time of day or zone that cannot be read, and a date that is read day
+/// first though that is not its form, are warnings.
+void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time,
+                    record::DateOrder of_file = record::DateOrder::either);
 /// The same of both in one, the day in the first ten letters: "2019-03-28 18:02:03 +0100", "2016-06-01T18:15:25.777".
-void set_start_time(record::Ecg& ecg, std::string_view moment);
+void set_start_time(record::Ecg& ecg, std::string_view moment, record::DateOrder of_file = record::DateOrder::either);
+/// The same of a moment with a day, as HL7 and DICOM write it.
+void set_start_time(record::Ecg& ecg, const Moment& moment);
+/// What stands there is no time zone: a warning.
+void say_no_zone(record::Ecg& ecg);
+/// The zone of a start time from a text that minutes_of_zone() reads: "+0100"; empty says nothing.
+void set_zone(record::Ecg& ecg, std::string_view zone);
 /// The same of numbers, the second with its fraction; none above zero: not given. An hour below zero: the day alone is
 /// known.
 void set_start_time(record::Ecg& ecg, const Day& day, int hour, int minute, double second);

@@ -44,11 +44,12 @@ std::optional<WrittenDay> said_by_form(const std::optional<Day>& day) {
 }
 
 /// 04-22-2000, 22-04-2000: month first where both would do.
-std::optional<WrittenDay> day_of_either_order(int first, int second, int year) {
+std::optional<WrittenDay> day_of_either_order(int first, int second, int year, record::DateOrder of_file) {
     const auto month_first = day_of(year, first, second), day_first = day_of(year, second, first);
     if (!month_first && !day_first) return std::nullopt;
     if (first == second) return WrittenDay{*month_first};
-    if (month_first && day_first) return WrittenDay{*month_first, record::DateOrder::either};
+    if (month_first && day_first && of_file == record::DateOrder::day_first) return WrittenDay{*day_first, of_file};
+    if (month_first && day_first) return WrittenDay{*month_first, of_file};
     return month_first ? WrittenDay{*month_first, record::DateOrder::month_first}
                        : WrittenDay{*day_first, record::DateOrder::day_first};
 }
@@ -69,6 +70,13 @@ HalfOfDay half_of_day(std::string_view& time) {
 std::string_view without_fraction_and_zone(std::string_view time) {
     constexpr std::size_t hours = 2;
     return time.substr(0, time.find_first_of(".,+-Z", hours));
+}
+
+/// "+01:00" of "08:07:06.5+01:00"; a blank may stand before it.
+std::string_view zone_behind(std::string_view time) {
+    constexpr std::size_t hours = 2;
+    const auto at = time.find_first_of("+-Z", hours);
+    return at == std::string_view::npos ? std::string_view() : time.substr(at);
 }
 
 /// 0.5 of "08:07:06.5+01:00".
@@ -160,7 +168,7 @@ std::string iso_date(std::string_view text) {
     return written ? day_text(written->day) : std::string();
 }
 
-std::optional<WrittenDay> written_day(std::string_view text) {
+std::optional<WrittenDay> written_day(std::string_view text, record::DateOrder of_file) {
     text = core::trimmed(text);
     if (text.size() == 8 && core::all_digits(text))
         return said_by_form(
@@ -173,19 +181,20 @@ std::optional<WrittenDay> written_day(std::string_view text) {
     const int first = small_number(parts[0]), second = small_number(parts[1]), third = small_number(parts[2]);
     if (const int month = month_abbreviated(parts[1])) return said_by_form(day_of(third, month, first));
     if (parts[0].size() == 4) return said_by_form(day_of(first, second, third));
-    return day_of_either_order(first, second, third);
+    return day_of_either_order(first, second, third, of_file);
 }
 
 std::optional<TimeOfDay> time_of_day(std::string_view text) {
     text = core::trimmed(text);
     const auto half = half_of_day(text);
     const double fraction = fraction_of_time(text);
+    const std::string zone(zone_behind(text));
     text = core::trimmed(without_fraction_and_zone(text));
     auto parts = pieces_of(text, ":");
     if (parts.size() == 1 && text.size() == 6) parts = {text.substr(0, 2), text.substr(2, 2), text.substr(4, 2)};
     if (parts.size() == 2) parts.emplace_back("0");
     if (parts.size() != 3) return std::nullopt;
-    TimeOfDay time{small_number(parts[0]), small_number(parts[1]), small_number(parts[2]), fraction};
+    TimeOfDay time{small_number(parts[0]), small_number(parts[1]), small_number(parts[2]), fraction, zone};
     if (half != HalfOfDay::none) {
         if (time.hour < 1 || time.hour > 12) return std::nullopt;
         time.hour = time.hour % 12 + (half == HalfOfDay::afternoon ? 12 : 0);

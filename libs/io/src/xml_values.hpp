@@ -38,16 +38,19 @@ struct WrittenDay {
 };
 /// 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date but 22-04-2000 is
 /// one, that; day first by their form: 22.04.2000, 22-APR-2000; in English words: Apr 22, 2000. Nothing where it is no
-/// date.
-[[nodiscard]] std::optional<WrittenDay> written_day(std::string_view text);
+/// date. Where both orders make a date, that of the file decides: day_first or month_first as its other dates show
+/// (date_order.hpp).
+[[nodiscard]] std::optional<WrittenDay> written_day(std::string_view text,
+                                                    record::DateOrder of_file = record::DateOrder::either);
 /// "2000-04-22" of such a day; empty where it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
 
 struct TimeOfDay {
     int hour = 0, minute = 0, second = 0;
     double fraction = 0.0;  ///< of a second
+    std::string zone = {};  ///< as written, "+01:00"
 };
-/// hh:mm[:ss[.fraction]] or hhmmss[.fraction], also with AM or PM; a zone behind it is left aside.
+/// hh:mm[:ss[.fraction]] or hhmmss[.fraction], also with AM or PM, and with a zone behind it.
 [[nodiscard]] std::optional<TimeOfDay> time_of_day(std::string_view text);
 
 /// Nobody was older.

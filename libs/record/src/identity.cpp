@@ -45,6 +45,7 @@ Ecg without_identity(Ecg ecg) {
     ecg.record_name.clear();
     ecg.start_time.reset();
     ecg.facts.clock_time.clear();
+    ecg.facts.zone_minutes.reset();  // summer time tells the season of a date that was moved
     for (auto& beat : ecg.stored_beats) beat = without_identity(std::move(beat));
     return ecg;
 }

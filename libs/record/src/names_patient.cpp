@@ -204,7 +204,9 @@ bool may_spell_patient(std::string_view text, const PatientFields& patient) {
     // A name that is there in Latin letters too is compared as it is.
     const bool in_latin = is_latin(patient.name) && !patient.name.empty();
     if (in_latin && !is_latin(text)) return true;
-    if (in_latin || (is_latin(patient.name) && std::ranges::all_of(patient.other_names, is_latin))) return false;
+    const bool all_latin = is_latin(patient.name) && std::ranges::all_of(patient.other_spellings, is_latin) &&
+                           std::ranges::all_of(patient.other_names, is_latin);
+    if (in_latin || all_latin) return false;
     const auto folded = core::folded(text);
     return std::ranges::any_of(tokens_in(folded), [&](const Token& token) {
         return !token.digits && token.text.size() > 1 && !is_usual(token.text);
@@ -224,13 +226,15 @@ bool tells_day(std::string_view text, std::string_view iso) {
 
 bool names_patient(std::string_view text, const PatientFields& patient) {
     const auto spelled = one_spelling(text);
+    const auto holds_name = [&](const std::string& name) { return holds_a_word(spelled, name); };
     const auto holds = [&](const std::string& id) { return holds_id(spelled, one_spelling(id)); };
     const auto holds_other = [&](const std::string& name) {
         return std::ranges::any_of(words_in(one_spelling(name)), [&](const std::string& word) {
             return !is_usual(word) && holds_a_word(spelled, word);
         });
     };
-    return holds_a_word(spelled, patient.id) || holds_a_word(spelled, patient.name) || holds(patient.id) ||
+    return holds_name(patient.id) || holds_name(patient.name) || holds(patient.id) ||
+           std::ranges::any_of(patient.other_spellings, holds_name) ||
            std::ranges::any_of(patient.other_names, holds_other) || std::ranges::any_of(patient.other_ids, holds) ||
            tells_day(text, patient.birth_date);
 }

@@ -10,6 +10,7 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/aecg.hpp"
 #include "synchrony/io/muse.hpp"
+#include "synchrony/io/read.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -109,6 +110,26 @@ TEST_F(JoinedEcgs, AreTheirsByTheIdInTheFileElseByAName) {
     // What is written is what is reported.
     const auto text = test::bytes_of(folder_ / "cohort.csv");
     EXPECT_NE(text.find("p7,export/a.xml,"), std::string::npos) << text;
+}
+
+// 23:30 in Lisbon (UTC+1 in summer) is later than 00:10 in Warsaw (UTC+2) of the day after.
+TEST_F(JoinedEcgs, LieInTheOrderOfUtcWhereTheySayTheirZone) {
+    const auto write_in = [&](const std::string& name, const std::string& time, int zone_minutes, float level_mv) {
+        write(name, "1", time, level_mv);
+        auto ecg = io::read_ecg(folder_ / "export" / name);
+        ASSERT_TRUE(ecg);
+        ecg->facts.zone_minutes = zone_minutes;
+        ASSERT_TRUE(io::aecg::write(folder_ / "export" / name, *ecg, {.keep_identity = true}));
+    };
+    write_in("lisbon.xml", "2024-06-30T23:30:00", 60, 0.1F);
+    write_in("warsaw.xml", "2024-07-01T00:10:00", 120, 0.2F);
+    EXPECT_EQ(ecgs(join("patient_id,lvef_pct\n1,20\n", "first")), (Cells{"export/warsaw.xml"}));
+    const auto last = join("patient_id,lvef_pct\n1,20\n", "last");
+    EXPECT_EQ(ecgs(last), (Cells{"export/lisbon.xml"}));
+    EXPECT_FALSE(says(last, "time zone"));
+    write("somewhere.xml", "1", "2024-06-30T23:45:00", 0.3F);
+    EXPECT_TRUE(says(join("patient_id,lvef_pct\n1,20\n", "last"),
+                     "look at 1 patient with ECGs of about one day, not all of which say their time zone"));
 }
 
 // A day alone is neither before nor after an hour of that day.

@@ -191,8 +191,28 @@ TEST(Aecg, StartsThatCannotBeAreSaid) {
     EXPECT_EQ(of_times("", "", "20241340030405"), no_date);
     EXPECT_EQ(of_times("20241340030405", "20240102030405", ""), "2024-01-02T03:04:05") << "the good one";
     EXPECT_EQ(of_times("20241340030405", "", "20240102030405"), "2024-01-02T03:04:05");
-    EXPECT_EQ(of_times("2024", "", ""), "") << "a year is no start, and no fault";
+    EXPECT_EQ(of_times("2024", "", ""),
+              "; date of acquisition is a year or month alone: no day of the recording is known");
     EXPECT_EQ(of_times("00000000000000", "--", ""), "");
+}
+
+// HL7 TS: +ZZzz behind the time. Two sets an hour apart by their clocks begin at once in two zones.
+TEST(Aecg, ZonesOfTimes) {
+    const auto of_head = [](const std::string& head) {
+        const auto ecg = read_aecg_text(document(set_of(absolute(head) + scaled("MDC_ECG_LEAD_I", "1 2"))));
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    EXPECT_EQ(of_head("20240102030405.5+0100").start_time, "2024-01-02T03:04:05.5");
+    EXPECT_EQ(of_head("20240102030405.5+0100").facts.zone_minutes, 60);
+    EXPECT_EQ(of_head("20240102030405-0330").facts.zone_minutes, -210);
+    EXPECT_EQ(of_head("20240102030405").facts.zone_minutes, std::nullopt);
+    EXPECT_EQ(of_head("20240102030405+9900").warnings.size(), 1U);
+    const auto both =
+        read_aecg_text(document(set_of(absolute("20240102030405+0100") + scaled("MDC_ECG_LEAD_I", "1 2")) +
+                                set_of(absolute("20240102040405+0200") + scaled("MDC_ECG_LEAD_V1", "3 4"))));
+    ASSERT_TRUE(both) << both.error().message();
+    EXPECT_EQ(both->sample_count(), 2);
 }
 
 TEST(Aecg, BirthDatesAndAgesThatCannotBeReadAreSaid) {
@@ -212,7 +232,10 @@ TEST(Aecg, BirthDatesAndAgesThatCannotBeReadAreSaid) {
     };
     EXPECT_EQ(of_person("21.03.2021", "value='2' unit='a'").facts.patient.birth_date, "2021-03-21");
     EXPECT_EQ(of_person("", "value='18' unit='mo'").facts.patient.age_years, 1.5);
-    EXPECT_TRUE(of_person("1956", "value='' unit='a'").warnings.empty()) << "a year alone is no fault";
+    const auto by_year = of_person("1956", "value='' unit='a'");
+    EXPECT_EQ(by_year.facts.patient.age_years, 68.0) << "of 2024";
+    EXPECT_EQ(by_year.facts.patient.born_in, "1956");
+    EXPECT_EQ(by_year.warnings.size(), 1U) << "that it is counted by the year";
     const auto none = of_person("19561340", "value='siebzig' unit='a'");
     EXPECT_EQ(none.facts.patient, record::PatientFields{});
     EXPECT_EQ(none.warnings, (std::vector<record::Warning>{"date of birth is no date that can be read",

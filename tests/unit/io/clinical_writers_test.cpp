@@ -163,6 +163,37 @@ TEST_P(ClinicalWriter, KeepsIdentityWhenAsked) {
     EXPECT_EQ(read->facts.printed, ecg.facts.printed);
 }
 
+TEST_P(ClinicalWriter, TheZoneOfTheStartIsKept) {
+    auto ecg = full_recording();
+    for (const int minutes : {60, 0, -210}) {
+        ecg.facts.zone_minutes = minutes;
+        const auto read = again(ecg, {.keep_identity = true});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_EQ(read->start_time, ecg.start_time);
+        EXPECT_EQ(read->facts.zone_minutes, minutes);
+        for (const auto& line : left_out_) EXPECT_EQ(line.find("time zone"), std::string::npos) << line;
+    }
+}
+
+// PS3.5 6.2.1.2: letters=ideographs=sound. aECG has one name, and a birth time that may be a year.
+TEST_P(ClinicalWriter, NamesInOtherScriptsAndYearsOfBirthAreKeptOrSaid) {
+    auto ecg = full_recording();
+    ecg.facts.patient.birth_date.clear();
+    ecg.facts.patient.born_in = "1963-01";
+    const auto said = [&](const std::string& words) {
+        return std::ranges::any_of(left_out_, [&](const auto& line) { return line.find(words) != line.npos; });
+    };
+    for (const auto& names :
+         {std::vector<std::string>{"山田 太郎", "やまだ たろう"}, {"", "やまだ たろう"}, {"王 小东"}}) {
+        ecg.facts.patient.other_spellings = names;
+        const auto read = again(ecg, {.keep_identity = true});
+        ASSERT_TRUE(read) << read.error().message();
+        EXPECT_EQ(read->facts.patient.name, "Doe Jane");
+        EXPECT_NE(said("name in other scripts"), read->facts.patient.other_spellings == names);
+        EXPECT_NE(said("year of birth"), read->facts.patient.born_in == "1963-01");
+    }
+}
+
 TEST_P(ClinicalWriter, FractionOfTheStartIsKept) {
     auto ecg = full_recording();
     for (const auto* const start :

@@ -253,6 +253,25 @@ TEST(Dicom, FractionsOfTheStart) {
     EXPECT_EQ(started("20240229", "", ""), "2024-02-29");
 }
 
+// PS3.5 6.2 (DT) and PS3.3 C.12.1.1.8: &ZZXX behind a date and time counts before (0008,0201) of the whole file.
+TEST(Dicom, TheZoneOfTheStart) {
+    const auto zone = [](const std::string& both, const std::string& of_file) {
+        DicomWaveform waveform;
+        waveform.acquisition_date_time = both;
+        waveform.zone_from_utc = of_file;
+        const auto ecg = read_dicom_waveform(waveform);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->start_time.value_or("").substr(0, 10), "2024-02-29");
+        return ecg->facts.zone_minutes;
+    };
+    EXPECT_EQ(zone("20240229235958.5+0100", ""), 60);
+    EXPECT_EQ(zone("20240229235958-0330", "+0100"), -210);
+    EXPECT_EQ(zone("20240229235958", "+0100"), 60);
+    EXPECT_EQ(zone("20240229235958", ""), std::nullopt);
+    EXPECT_EQ(zone("20240229", "+0100"), std::nullopt) << "a day alone is in no zone";
+    EXPECT_EQ(zone("20240229235958+9900", ""), std::nullopt);
+}
+
 TEST(Dicom, BirthDatesAndAgesThatCannotBeReadAreSaid) {
     const auto of_person = [](const std::string& born, const std::string& age) {
         DicomWaveform waveform;
@@ -321,7 +340,7 @@ TEST(Dicom, CharacterSetsAreReadAsWhatTheyAre) {
     EXPECT_EQ(of_name("ISO_IR 192", "Müller").facts.patient.name, "Müller");
     const auto wang = of_name("ISO_IR 192", "Wang^XiaoDong=王^小东=ワン").facts.patient;
     EXPECT_EQ(wang.name, "Wang XiaoDong") << "the other scripts are not shown";
-    EXPECT_EQ(wang.other_names, (std::vector<std::string>{"王 小东", "ワン"}));
+    EXPECT_EQ(wang.other_spellings, (std::vector<std::string>{"王 小东", "ワン"}));
     EXPECT_TRUE(record::names_patient("王小东.dcm", wang));
     EXPECT_TRUE(record::names_patient("wang.dcm", wang));
     EXPECT_FALSE(record::names_patient("recording.dcm", wang));
@@ -349,7 +368,8 @@ TEST(Dicom, StartsThatCannotBeAreSaidOrReadElsewhere) {
           {"20240102", "", "", "20240102", "030405", "2024-01-02T03:04:05", ""},
           {"20240102", "", "", "20240103", "030405", "2024-01-02", ""},
           {"2024", "", "", "20240103", "030405", "2024-01-03T03:04:05", ""},
-          {"2024", "", "", "", "", "", ""},
+          {"2024", "", "", "", "", "",
+           "date of acquisition is a year or month alone: no day of the recording is known"},
           {"", "00000000", "", "", "", "", ""},
           {"19000101000000", "", "", "", "", "", ""}}) {
         DicomWaveform waveform;

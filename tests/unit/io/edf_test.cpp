@@ -255,8 +255,8 @@ TEST(Edf, LeadsBesideTheTwelveBehindTheWordEcg) {
 
 TEST(Edf, DaysThatDoNotExistAreNoDates) {
     const auto facts_of = [](const std::string& birth, const std::string& start) {
-        return good(
-            edf({{.records = {{1, 2}}}}, {.patient = "A F " + birth + " B", .recording = "Startdate " + start}));
+        return good(edf({{.records = {{1, 2}}}},
+                        {.patient = "A F " + birth + " B", .recording = "Startdate " + start, .date = "01.01.85"}));
     };
     const auto leap = facts_of("29-FEB-1952", "28-FEB-2004");
     EXPECT_EQ(leap.facts.patient.birth_date, "1952-02-29");
@@ -270,6 +270,23 @@ TEST(Edf, DaysThatDoNotExistAreNoDates) {
     EXPECT_EQ(odd.facts.patient.name, "B");
     EXPECT_EQ(odd.warnings, (std::vector<record::Warning>{"date of birth is no date that can be read"}));
     EXPECT_EQ(facts_of("21.03.1941", "02-MAR-2002").facts.patient.birth_date, "1941-03-21");
+}
+
+// EDF+, 2.1.3.3: the Startdate has the whole year; the header's is "yy" behind 2084.
+TEST(Edf, TwoStartDates) {
+    const auto of_dates = [](const std::string& startdate, const std::string& header) {
+        return good(edf({{.records = {{1, 2}}}}, {.recording = "Startdate " + startdate + " X X X", .date = header}));
+    };
+    for (const auto& [startdate, header] : {std::pair{"02-MAR-2004", "02.03.04"},
+                                            {"02-MAR-2104", "02.03.yy"},
+                                            {"02-MAR-2104", "02.03.04"},
+                                            {"02-MAR-2004", "01.01.85"}})
+        EXPECT_TRUE(of_dates(startdate, header).warnings.empty()) << startdate << " " << header;
+    const auto other = of_dates("03-MAR-2004", "02.03.04");
+    EXPECT_EQ(other.start_time, "2004-03-03T10:20:30");
+    ASSERT_EQ(other.warnings.size(), 1U);
+    EXPECT_NE(other.warnings[0].text.find("differs from that of the header"), std::string::npos);
+    EXPECT_EQ(of_dates("02-MAR-1904", "02.03.04").warnings.size(), 1U) << "a century is not clipped";
 }
 
 TEST(Edf, MissingAndBeyondTheRange) {
@@ -422,6 +439,38 @@ TEST(EdfWriter, NamesLoseTheirAccents) {
         << encoded->bytes.substr(8, 80);
     ASSERT_EQ(encoded->lost.size(), 1U);
     EXPECT_NE(encoded->lost[0].find("ASCII"), std::string::npos);
+}
+
+// Fields of 80 letters, words of which hold no blank; "_" is one, and "X" what is not known.
+TEST(EdfWriter, WhatItsFieldsCutIsSaid) {
+    auto ecg = heart(500, 500, 0.001);
+    const auto lost = [&] {
+        const auto encoded = edf::encode(ecg);
+        EXPECT_TRUE(encoded);
+        const auto read = good(encoded->bytes);
+        const bool same = read.facts.patient.id == ecg.facts.patient.id &&
+                          read.facts.patient.name == ecg.facts.patient.name &&
+                          read.facts.device.model == ecg.facts.device.model;
+        EXPECT_EQ(encoded->lost.empty(), same);
+        return encoded->lost.size();
+    };
+    auto& patient = ecg.facts.patient;
+    patient.id = std::string(40, '7');
+    EXPECT_EQ(lost(), 0U);
+    patient.name = std::string(35, 'n');  // 40 + " X X " + 35
+    EXPECT_EQ(lost(), 0U);
+    patient.name += 'n';
+    EXPECT_EQ(lost(), 1U);
+    patient.name = "Doe";
+    patient.id += '7';
+    EXPECT_EQ(lost(), 1U);
+    patient.id = "A_17";
+    EXPECT_EQ(lost(), 1U);
+    patient.id = "X";
+    EXPECT_EQ(lost(), 1U);
+    patient.id = "17";
+    ecg.facts.device.model = std::string(41, 'm');
+    EXPECT_EQ(lost(), 1U);
 }
 
 TEST(EdfWriter, SaysWhatItRounds) {

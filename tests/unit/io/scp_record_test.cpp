@@ -80,6 +80,23 @@ TEST(ScpRecord, BirthDatesAndAgesThatAreNone) {
                                                            "date of birth is no date that can be read"}));
 }
 
+// EN 1064, 5.4.5.27: tag 34 holds minutes from UTC, an index and words; 7FFF: not defined.
+TEST(ScpRecord, TheZoneOfTheStart) {
+    const auto zone = [](const std::string& minutes) {
+        auto record = test::small_scp_record();
+        record.sections[1] = test::scp_tag(25, scp_day(2024, 2, 29)) + test::scp_tag(26, u8(23) + u8(59) + u8(58)) +
+                             test::scp_tag(34, minutes + u16(0)) + test::scp_tag(255, "");
+        const auto ecg = read_scp_bytes(record.bytes());
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        EXPECT_EQ(ecg->start_time, "2024-02-29T23:59:58");
+        return ecg->facts.zone_minutes;
+    };
+    EXPECT_EQ(zone(u16(60)), 60);
+    EXPECT_EQ(zone(u16(0x10000 - 210)), -210);
+    EXPECT_EQ(zone(u16(0x7fff)), std::nullopt);
+    EXPECT_EQ(zone(u16(9999)), std::nullopt);
+}
+
 struct Packing {
     std::string name;
     std::string tables;  ///< section 2, empty: none

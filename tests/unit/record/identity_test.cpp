@@ -13,6 +13,7 @@ TEST(Identity, WhatGoesAndWhatStays) {
     ecg.record_name = "Muster_Erika";
     ecg.comments = {"Erika"};
     ecg.start_time = "2020-01-02T03:04:05";
+    ecg.facts.zone_minutes = 60;
     ecg.facts.patient = {"17", "Erika Muster", "1925-02-28", "female", 95.0};
     ecg.facts.notes = {{1.0, {}, "Erika moves"}};
     ecg.facts.printed.qrs_ms = 120;
@@ -24,6 +25,7 @@ TEST(Identity, WhatGoesAndWhatStays) {
         EXPECT_EQ(part->facts.patient, (PatientFields{"", "", "", "female", 90.0}));
         EXPECT_TRUE(part->comments.empty() && part->facts.notes.empty() && part->record_name.empty());
         EXPECT_FALSE(part->start_time);
+        EXPECT_FALSE(part->facts.zone_minutes) << "summer time tells the season";
         EXPECT_TRUE(part->facts.printed.statements.empty());
         EXPECT_EQ(part->facts.printed.qrs_ms, 120);
         EXPECT_EQ(part->facts.device, ecg.facts.device);

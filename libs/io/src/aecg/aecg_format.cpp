@@ -34,10 +34,9 @@ std::array<pugi::xml_node, 3> effective_times(pugi::xml_node owner) {
 }
 
 /// When the file as a whole says that it was recorded.
-std::optional<std::string> effective_time(pugi::xml_node root) {
+std::optional<Moment> effective_time(pugi::xml_node root) {
     for (const auto node : effective_times(root))
-        if (const auto moment = parse_moment(attribute_of(node, "value")); moment && moment->has_day)
-            return moment->start_time();
+        if (const auto moment = parse_moment(attribute_of(node, "value")); moment && moment->has_day) return moment;
     return std::nullopt;
 }
 
@@ -56,17 +55,20 @@ std::vector<pugi::xml_node> places_of_the_start(pugi::xml_node root, pugi::xml_n
 
 /// Where words stand that are no moment, the day of one of them is taken if it is one; said either way.
 void take_day_of_unreadable_time(pugi::xml_node root, pugi::xml_node rhythm, record::Ecg& ecg) {
-    bool unreadable = false;
+    bool unreadable = false, no_day = false;
     for (const auto node : places_of_the_start(root, rhythm)) {
         const auto words = attribute_of(node, "value");
-        if (says_nothing(words) || parse_moment(words)) continue;
+        const auto moment = parse_moment(words);
+        no_day |= moment && !moment->has_day;
+        if (says_nothing(words) || moment) continue;
         unreadable = true;
         if (const auto day = day_without_its_time(words)) {
             ecg.start_time = day->date();
             return say_no_time_of_day(ecg);
         }
     }
-    if (unreadable) say_no_date(ecg);
+    if (unreadable) return say_no_date(ecg);
+    if (no_day) say_no_day(ecg);
 }
 
 core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& options, const std::string& where) {
@@ -87,13 +89,15 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
     SYNCHRONY_ASSIGN(auto ecg, read_series(rhythm, options, where));
     if (rhythms > 1)
         ecg.warnings.emplace_back("the file holds " + std::to_string(rhythms) + " rhythm series; the first is read");
-    if (!ecg.start_time) ecg.start_time = effective_time(root);
+    if (!ecg.start_time)
+        if (const auto moment = effective_time(root)) set_start_time(ecg, *moment);
     take_facts(root, rhythm, ecg);
     if (!ecg.start_time) take_day_of_unreadable_time(root, rhythm, ecg);
     for (const auto node : beats_of(all, rhythm)) {
         SYNCHRONY_ASSIGN(auto beat, read_series(node, options, where + ", stored beat"));
         beat.record_name = code_of(node);
         beat.start_time.reset();
+        beat.facts.zone_minutes.reset();
         ecg.stored_beats.push_back(std::move(beat));
     }
     const auto comment = words_below(down(root, {"pertainsTo", "subjectFindingComment", "text"}));

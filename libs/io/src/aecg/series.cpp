@@ -8,6 +8,7 @@
 #include "full_scale.hpp"
 #include "parts.hpp"
 #include "placed_leads.hpp"
+#include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -232,7 +233,7 @@ core::Result<void> place_sets(std::vector<SequenceSet> sets, const SaidSpan& sai
     SYNCHRONY_TRY(check_size(stretches.size(), static_cast<std::uint64_t>(total), options, where));
     place_leads(std::move(stretches), total, ecg);
     ecg.sampling_frequency_hz = frequency_of_step(step_s);
-    if (earliest && earliest->has_day) ecg.start_time = earliest->start_time();
+    if (earliest && earliest->has_day) set_start_time(ecg, *earliest);
     return {};
 }
 
@@ -269,7 +270,7 @@ core::Result<record::Ecg> read_series(pugi::xml_node series, const ReadOptions& 
                                 "at least one lead in uV or mV");
     if (!ecg.start_time)
         if (const auto low = parse_moment(attribute_of(down(series, {"effectiveTime", "low"}), "value")))
-            if (low->has_day) ecg.start_time = low->start_time();
+            if (low->has_day) set_start_time(ecg, *low);
     return ecg;
 }
 

@@ -200,8 +200,8 @@ void add_subject(Node root, const record::Ecg& ecg, const WriteOptions& options)
         set(sex, "code", patient.sex == "female" ? "F" : "M");
         set(sex, "codeSystem", gender_system);
     }
-    if (options.keep_identity && !patient.birth_date.empty())
-        set(person.append_child("birthTime"), "value", compact_moment(patient.birth_date));
+    const auto& born = patient.birth_date.empty() ? patient.born_in : patient.birth_date;
+    if (options.keep_identity && !born.empty()) set(person.append_child("birthTime"), "value", compact_moment(born));
     set(add(assignment, {"componentOf", "clinicalTrial"}).append_child("id"), "nullFlavor", "NI");
     if (!patient.age_years) return;
     auto observation = add(root, {"controlVariable", "relatedObservation"});
@@ -280,6 +280,7 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
     TimeOfWriting time{ecg.sampling_frequency_hz, std::nullopt};
     if (ecg.start_time && (options.keep_identity || options.keep_dates))
         time.begin = parse_moment(compact_moment(*ecg.start_time));
+    if (time.begin && time.begin->has_time && options.keep_identity) time.begin->zone_minutes = ecg.facts.zone_minutes;
     set(root.append_child("id"), "root", uuid_of(identity_of_samples(ecg)));
     add_code(root, "93000", cpt_system);
     add_interval(root, time.begin, ecg.duration_s());
@@ -295,7 +296,7 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         SYNCHRONY_TRY(add_series(derived, beat, {beat.sampling_frequency_hz, std::nullopt}, options, written));
     }
     say_age_is_cut("aECG", ecg.facts.patient, age_units, written.left_out);
-    say_not_held("aECG", ecg, options, written);
+    say_not_held("aECG", ecg, options, written, Fact::time_zone | Fact::birth_year);
     if (const auto& device = ecg.facts.device;
         device.model.empty() && device.software.empty() && !device.manufacturer.empty())
         written.left_out.push_back("aECG's readers know no manufacturer without a model: " + device.manufacturer);

@@ -4,10 +4,12 @@
 #include "apple/apple_format.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "birth_and_age.hpp"
 #include "csv/table.hpp"
+#include "date_order.hpp"
 #include "parts.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
@@ -115,11 +117,13 @@ core::Result<std::vector<float>> numbers_in(std::string_view text, double unit, 
 /// Name and birth date stand before the date of the recording, what the watch said of the rhythm behind it.
 void add_facts(const Head& head, record::Ecg& ecg) {
     const auto value = [&](std::size_t line) { return line < head.values.size() ? head.values[line] : std::string(); };
-    constexpr std::size_t software_lines = 3, device_lines = 4;
-    set_start_time(ecg, value(head.date_line));
+    constexpr std::size_t software_lines = 3, device_lines = 4, iso_day = 10;
+    const std::array<std::string, 2> said{value(1), value(head.date_line).substr(0, iso_day)};
+    const auto dates = date_order_of(said, ecg);
+    set_start_time(ecg, value(head.date_line), dates);
     ecg.facts.gain_source = "unit that the file states";
     if (head.date_line >= 1) ecg.facts.patient.name = words_of(value(0));
-    if (head.date_line >= 2) set_birth_date(ecg, value(1));
+    if (head.date_line >= 2) set_birth_date(ecg, value(1), dates);
     const auto rhythm = words_of(value(head.date_line + 1));
     if (!rhythm.empty()) ecg.facts.printed.statements = {rhythm};
     const auto model = words_of(value(head.date_line + device_lines));

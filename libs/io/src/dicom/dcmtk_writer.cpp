@@ -24,6 +24,7 @@
 #include "synchrony/core/version.hpp"
 #include "synchrony/io/dicom.hpp"
 #include "synchrony/io/rounded_leads.hpp"
+#include "synchrony/record/start_times.hpp"
 
 namespace synchrony::io::dicom {
 namespace {
@@ -129,13 +130,22 @@ std::string person_name(std::string name) {
     return name;
 }
 
+/// PS3.5 6.2.1.2: the name in letters, in ideographs and by its sound.
+std::string names_of(const record::PatientFields& patient) {
+    constexpr std::size_t most_others = 2;
+    auto names = person_name(short_text(patient.name, most_of_name));
+    for (std::size_t g = 0; g < std::min(most_others, patient.other_spellings.size()); ++g)
+        names += "=" + person_name(short_text(patient.other_spellings[g], most_of_name));
+    return names;
+}
+
 /// AS of PS3.5: three figures and one of these.
 constexpr std::string_view age_units = "YMWD";
 
 void write_patient(ItemWriter& root, const record::Ecg& ecg, const WriteOptions& options) {
     const auto& patient = ecg.facts.patient;
     const bool named = options.keep_identity;
-    root.text(DCM_PatientName, person_name(short_text(named ? patient.name : options.pseudonym, most_of_name)));
+    root.text(DCM_PatientName, named ? names_of(patient) : person_name(short_text(options.pseudonym, most_of_name)));
     root.text(DCM_PatientID, short_text(named ? patient.id : options.pseudonym, most_of_words));
     root.text(DCM_PatientBirthDate, named ? compact_moment(patient.birth_date) : "");
     root.text(DCM_PatientSex, patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "");
@@ -177,6 +187,8 @@ void write_identifiers(ItemWriter& root, const record::Ecg& ecg, const WriteOpti
     root.text(DCM_ContentDate, moment.substr(0, 8));
     root.text(DCM_ContentTime, moment.substr(8));
     root.text(DCM_AcquisitionDateTime, moment);
+    if (options.keep_identity && ecg.facts.zone_minutes && dated && record::has_time_of_day(*ecg.start_time))
+        root.text(DCM_TimezoneOffsetFromUTC, compact_zone(*ecg.facts.zone_minutes));
 }
 
 void write_device(ItemWriter& root, const record::Device& device) {
@@ -292,6 +304,8 @@ void say_what_is_cut(const record::Ecg& ecg, const WriteOptions& options, Writte
     check("the software version", device.software, most_of_words);
     if (!options.keep_identity) return;
     check("the patient's name", ecg.facts.patient.name, most_of_name);
+    for (const auto& name : ecg.facts.patient.other_spellings)
+        check("the patient's name in other scripts", name, most_of_name);
     check("the patient's id", ecg.facts.patient.id, most_of_words);
     for (const auto& statement : ecg.facts.printed.statements) check("a printed statement", statement, most_of_text);
 }
@@ -320,7 +334,7 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
             written.left_out.push_back("the end of a lead's name: DICOM writes " + lead.name + " as " + held);
     say_what_is_cut(ecg, options, written);
     say_age_is_cut("DICOM", ecg.facts.patient, age_units, written.left_out);
-    say_not_held("DICOM", ecg, options, written);
+    say_not_held("DICOM", ecg, options, written, Fact::time_zone | Fact::other_spellings);
     return written;
 }
 

@@ -21,13 +21,14 @@ constexpr std::size_t most_spikes = 1'000'000;
 struct SaidMoment {
     std::optional<Moment> moment;  ///< a day; with its hour where that can be read
     bool unreadable = false;       ///< what stands there is no date, or beside a day no time of day
+    bool no_day = false;           ///< a year or month alone
 };
 
 SaidMoment said_by(const std::string& date_time) {
     const auto moment = parse_moment(date_time);
     if (!moment) return {day_without_its_time(date_time), !says_nothing(date_time)};
     // DT may end with the year or the month, which are no day.
-    return {moment->has_day ? moment : std::nullopt, false};
+    return {moment->has_day ? moment : std::nullopt, false, !moment->has_day};
 }
 
 /// Old files divide days and times by marks: 2002.11.22, 09:10:00.
@@ -35,7 +36,7 @@ SaidMoment said_by(const std::string& date, const std::string& time) {
     constexpr std::size_t figures_of_a_day = 8;
     const auto figures = compact_moment(date).substr(0, figures_of_a_day);
     const auto day = parse_moment(figures);
-    if (!day || !day->has_day) return {std::nullopt, !day && !says_nothing(date)};
+    if (!day || !day->has_day) return {std::nullopt, !day && !says_nothing(date), day.has_value()};
     const auto whole = parse_moment(compact_moment(figures + time.substr(0, time.find_first_not_of("0123456789:."))));
     if (whole && whole->has_time) return {whole, false};
     return {day, !says_nothing(time)};
@@ -44,6 +45,7 @@ SaidMoment said_by(const std::string& date, const std::string& time) {
 struct Start {
     std::optional<Moment> moment;
     bool no_date = false, no_time = false;  ///< a field holds what is none
+    bool no_day = false;                    ///< one holds a year or month alone
 };
 
 /// Of the acquisition; a day alone, or with an hour that is none, takes the hour of the content of that day. The study
@@ -55,13 +57,15 @@ Start start_of(const Item& root) {
          {said_by(root.text(tag::acquisition_date_time)), pair(tag::acquisition_date, tag::acquisition_time),
           pair(tag::content_date, tag::content_time)}) {
         (said.moment ? start.no_time : start.no_date) |= said.unreadable;
+        start.no_day |= said.no_day;
         if (!said.moment) continue;
         if (!start.moment) start.moment = said.moment;
         if (said.moment->has_time && said.moment->days == start.moment->days) return {said.moment};
     }
     if (start.moment) return start;
     const auto study = pair(tag::study_date, tag::study_time);
-    return {study.moment, start.no_date || (study.unreadable && !study.moment), study.unreadable};
+    return {study.moment, start.no_date || (study.unreadable && !study.moment), study.unreadable,
+            start.no_day || study.no_day};
 }
 
 /// "Doe^Jane" as "Doe, Jane" would not be the file's; the caret is kept apart by a blank, as printers do.
@@ -74,8 +78,9 @@ std::string person_name(std::string name) {
 void take_names(const std::string& text, record::PatientFields& patient) {
     const auto groups = core::split(text, '=');
     patient.name = person_name(std::string(groups.front()));
-    for (std::size_t g = 1; g < groups.size(); ++g)
-        if (auto name = person_name(std::string(groups[g])); !name.empty()) add_other_name(patient, std::move(name));
+    auto& others = patient.other_spellings;
+    for (std::size_t g = 1; g < groups.size(); ++g) others.push_back(person_name(std::string(groups[g])));
+    while (!others.empty() && others.back().empty()) others.pop_back();
 }
 
 std::vector<std::string> values_of(const Item& root, Tag tag) {
@@ -154,11 +159,14 @@ void take_statement(const std::string& text, std::vector<std::string>& statement
 void take_start_time(const Item& root, record::Ecg& ecg) {
     const auto start = start_of(root);
     if (!start.moment) {
-        if (start.no_date) say_no_date(ecg);
+        if (start.no_date) return say_no_date(ecg);
+        if (start.no_day) say_no_day(ecg);
         return;
     }
     if (start.moment->date() == removed_date) return;
-    ecg.start_time = start.moment->start_time();
+    set_start_time(ecg, *start.moment);
+    // PS3.5 6.2: the offset that a date and time bears itself comes before that of the whole file.
+    if (start.moment->has_time && !ecg.facts.zone_minutes) set_zone(ecg, root.text(tag::zone_from_utc));
     if (!start.moment->has_time && start.no_time) say_no_time_of_day(ecg);
 }
 

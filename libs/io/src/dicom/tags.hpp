@@ -25,6 +25,7 @@ inline constexpr Tag content_time{0x0008, 0x0033};
 inline constexpr Tag acquisition_time{0x0008, 0x0032};
 inline constexpr Tag accession_number{0x0008, 0x0050};
 inline constexpr Tag manufacturer{0x0008, 0x0070};
+inline constexpr Tag zone_from_utc{0x0008, 0x0201};
 inline constexpr Tag code_value{0x0008, 0x0100};
 inline constexpr Tag coding_scheme{0x0008, 0x0102};
 inline constexpr Tag code_meaning{0x0008, 0x0104};

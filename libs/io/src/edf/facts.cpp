@@ -17,6 +17,8 @@
 namespace synchrony::io::edf {
 namespace {
 
+constexpr int first_header_year = 1985, last_header_year = 2084;  // two figures hold no others
+
 int figures(std::string_view text) {
     return core::number_from<int>(text).value_or(-1);
 }
@@ -34,7 +36,7 @@ std::optional<Day> plus_date(std::string_view text) {
 
 /// "dd.mm.yy": 85 to 99 are of the twentieth century, as EDF has it. The first of January 1985 stands for "not known".
 std::optional<Day> header_date(std::string_view text) {
-    constexpr int first_year = 85;
+    constexpr int first_year = first_header_year % 100;
     const auto parts = core::split(text, '.');
     if (parts.size() != 3 || parts[2].size() != 2) return std::nullopt;
     const int year = figures(parts[2]);
@@ -115,6 +117,18 @@ record::Filters filters_of(std::string_view text) {
     return {after("HP:"), after("LP:"), after("N:")};
 }
 
+/// EDF+: the Startdate counts, since it has the whole year; the header's is "yy" behind 2084.
+void say_if_other_day(std::string_view header_field, const Day& day, record::Ecg& ecg) {
+    constexpr int century = 100;
+    const auto other = header_date(header_field);
+    if (!other) return;
+    const bool year =
+        other->year == day.year || (day.year > last_header_year && other->year % century == day.year % century);
+    if (year && other->month == day.month && other->day == day.day) return;
+    ecg.warnings.emplace_back(
+        "the start date in the recording field differs from that of the header; the former is read, as EDF+ asks");
+}
+
 void add_recording(const FileHeader& header, double first_record_s, record::Ecg& ecg) {
     auto date = header_date(header.start_date);
     bool says_date = !date && !is_unknown_date(header.start_date);
@@ -122,6 +136,7 @@ void add_recording(const FileHeader& header, double first_record_s, record::Ecg&
     if (header.plus && words.size() >= 2 && words[0] == "Startdate") {
         date = plus_date(words[1]);  // four figures a year; X: not known, whatever the other field holds
         says_date = !date && !says_nothing(words[1]);
+        if (date) say_if_other_day(header.start_date, *date, ecg);
         if (words.size() >= 3)
             add_other_id(ecg.facts.patient, plus_word(words[2]));  // the hospital's, of the investigation
         if (words.size() >= 5) ecg.facts.device.model = plus_word(words[4]);

@@ -13,6 +13,9 @@
 namespace synchrony::io::edf {
 namespace {
 
+/// Letters of the patient field and of the recording field, and of a word within them.
+constexpr std::size_t field_width = 80, most_of_word = 40;
+
 std::string with_decimals(double value, int decimals) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", decimals, value);
@@ -37,9 +40,19 @@ std::string plus_date_text(std::string_view iso) {
 
 /// A word of the patient or recording field: no blanks, X where nothing is known.
 std::string plus_field(std::string_view text) {
-    auto word = ascii(text, 40);
+    auto word = ascii(text, most_of_word);
     std::replace(word.begin(), word.end(), ' ', '_');
     return word.empty() ? "X" : word;
+}
+
+/// "code sex birth-date ", what stands before the name.
+std::string before_name(const record::PatientFields& patient) {
+    const std::string sex = patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "X";
+    return plus_field(patient.id) + " " + sex + " " + plus_date_text(patient.birth_date) + " ";
+}
+
+std::string recorder_of(const record::Ecg& ecg) {
+    return std::string(core::trimmed(ecg.facts.device.manufacturer + " " + ecg.facts.device.model));
 }
 
 /// "dd.mm.yy" and "hh.mm.ss"; the day that stands for "not known" where there is no start time or two figures cannot
@@ -122,16 +135,32 @@ double start_fraction(const std::optional<std::string>& start_time) {
     return fraction >= 0 && fraction < 1 ? fraction : 0.0;
 }
 
+std::vector<std::string> lost_in_fields(const record::Ecg& ecg) {
+    std::vector<std::string> lost;
+    const auto check = [&](const char* what, std::string_view text, std::size_t room) {
+        const auto plain = ascii(text, std::string::npos);
+        const std::string word(what);
+        if (plain.size() > room)
+            lost.push_back("the end of " + word + ": EDF holds " + std::to_string(room) + " letters of it here");
+        if (plain.find('_') != std::string::npos)
+            lost.push_back("the underscores in " + word + ": EDF+ writes blanks so, and they are read as such");
+        if (plain == "X") lost.push_back(word + " X: EDF+ writes so what is not known");
+    };
+    const auto& patient = ecg.facts.patient;
+    check("the patient's id", patient.id, most_of_word);
+    const auto before = before_name(patient).size();
+    check("the patient's name", patient.name, std::min(most_of_word, field_width - before));
+    check("the device", recorder_of(ecg), most_of_word);
+    return lost;
+}
+
 std::string fixed_header(const record::Ecg& ecg, std::size_t signals, std::int64_t records,
                          const std::string& duration) {
     const auto& patient = ecg.facts.patient;
-    const std::string sex = patient.sex == "female" ? "F" : patient.sex == "male" ? "M" : "X";
-    const auto who =
-        plus_field(patient.id) + " " + sex + " " + plus_date_text(patient.birth_date) + " " + plus_field(patient.name);
-    const auto& device = ecg.facts.device;
-    const auto recorder = core::trimmed(device.manufacturer + " " + device.model);
-    const auto how = "Startdate " + plus_date_text(ecg.start_time.value_or("")) + " X X " + plus_field(recorder);
-    return padded("0", 8) + padded(who, 80) + padded(how, 80) + start_fields(ecg.start_time) +
+    const auto who = before_name(patient) + plus_field(patient.name);
+    const auto how =
+        "Startdate " + plus_date_text(ecg.start_time.value_or("")) + " X X " + plus_field(recorder_of(ecg));
+    return padded("0", 8) + padded(who, field_width) + padded(how, field_width) + start_fields(ecg.start_time) +
            padded(std::to_string(256 * (signals + 1)), 8) + padded("EDF+C", 44) + padded(std::to_string(records), 8) +
            padded(duration, 8) + padded(std::to_string(signals), 4);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "synchrony/record/ecg.hpp"
 
@@ -23,6 +24,8 @@ namespace synchrony::io::edf {
 [[nodiscard]] std::string padded(std::string_view text, std::size_t width);
 /// "HP:0.05Hz LP:150Hz N:50Hz", or empty.
 [[nodiscard]] std::string prefilter_text(const record::Filters& filters);
+/// What the header's fields of 80 letters do not hold of patient and recorder, so that it is read back: sentences.
+[[nodiscard]] std::vector<std::string> lost_in_fields(const record::Ecg& ecg);
 /// The part of a second of "2026-11-22T14:50:00.25".
 [[nodiscard]] double start_fraction(const std::optional<std::string>& start_time);
 /// The 256 bytes before the signals' fields.

@@ -4,6 +4,7 @@
 
 #include "base64.hpp"
 #include "birth_and_age.hpp"
+#include "date_order.hpp"
 #include "other_names.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
@@ -119,16 +120,24 @@ record::PrintedMeasurements printed_of(pugi::xml_node root, pugi::xml_node cycle
     return printed;
 }
 
-void take_patient(pugi::xml_node root, record::Ecg& ecg) {
+void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
     const auto subject = child_of(root, "SUBJECT");
     auto& patient = ecg.facts.patient;
     patient.id = words_at(subject, "ID");
     patient.name = full_name(words_at(subject, "LAST_NAME"), words_at(subject, "FIRST_NAME"));
     take_other_names(subject, patient);
-    set_birth_date(ecg, words_at(subject, "DOB"));
+    set_birth_date(ecg, words_at(subject, "DOB"), dates);
     patient.sex = sex_of(words_at(subject, "GENDER"));
     // Without a unit it is not known to be in years.
     if (const auto unit = words_at(root, "AGE_UNITS"); !says_nothing(unit)) set_age(ecg, words_at(root, "AGE"), unit);
+}
+
+void take_start_time(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
+    // "20231201120000", "2023-12-01T12:00:00".
+    const auto moment = words_at(root, "ACQUISITION_TIME");
+    if (moment.find_first_of("-/") != moment.npos) return set_start_time(ecg, moment, dates);
+    constexpr std::size_t day = 8;
+    set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day) : "");
 }
 
 void take_facts(pugi::xml_node root, record::Ecg& ecg) {
@@ -140,15 +149,9 @@ void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     // BASELINE_ROLL_FILTER is left alone: nobody says in which unit it is.
     facts.filters.low_pass_hz = number_at_name(source, "LOW_PASS_FILTER");
     facts.printed = printed_of(root, child_of(root, "TYPICAL_CYCLE"));
-    take_patient(root, ecg);
-}
-
-void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
-    // "20231201120000", "2023-12-01T12:00:00".
-    const auto moment = words_at(root, "ACQUISITION_TIME");
-    if (moment.find_first_of("-/") != moment.npos) return set_start_time(ecg, moment);
-    constexpr std::size_t day = 8;
-    set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day) : "");
+    const auto dates = date_order_of(root, ecg);
+    take_patient(root, dates, ecg);
+    take_start_time(root, dates, ecg);
 }
 
 core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions& options) {
@@ -160,7 +163,6 @@ core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions&
     if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL"))
         add_stored_beat(read_cycle(cycle, options, where + ", typical cycle"), "typical cycle is not read", ecg);
     take_facts(root, ecg);
-    take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }
 

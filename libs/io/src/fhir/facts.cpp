@@ -85,11 +85,7 @@ std::string begin_of(const Json& observation) {
 }
 
 void add_facts(const Json& observation, const std::vector<Resource>& all, record::Ecg& ecg) {
-    // "2015-02-19T09:30:35.500+01:00": the clock's own time.
-    constexpr std::size_t day = 10;
-    const auto begin = begin_of(observation);
-    const bool year_or_month = begin.size() < day && begin.find_first_not_of("0123456789-") == begin.npos;  // no day
-    if (!year_or_month) set_start_time(ecg, begin);
+    set_start_time(ecg, begin_of(observation));  // "2015-02-19T09:30:35.500+01:00"
     ecg.facts.gain_source = "factor and origin of each lead";
     add_patient(observation, all, ecg);
     add_device(observation, all, ecg.facts.device);

@@ -1,6 +1,7 @@
 #include "muse/facts.hpp"
 
 #include "birth_and_age.hpp"
+#include "date_order.hpp"
 #include "muse/lead_measurements.hpp"
 #include "other_names.hpp"
 #include "start_time.hpp"
@@ -75,11 +76,11 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
     return printed;
 }
 
-void take_patient(pugi::xml_node person, record::Ecg& ecg) {
+void take_patient(pugi::xml_node person, record::DateOrder dates, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PatientID");
     patient.name = full_name(words_in(person, "PatientLastName"), words_in(person, "PatientFirstName"));
-    set_birth_date(ecg, words_in(person, "DateofBirth"));
+    set_birth_date(ecg, words_in(person, "DateofBirth"), dates);
     patient.sex = sex_of(words_in(person, "Gender"));
     set_age(ecg, words_in(person, "PatientAge"), words_in(person, "AgeUnits"));
     take_other_names(person, patient);
@@ -100,14 +101,11 @@ void take_facts(pugi::xml_node root, pugi::xml_node waveform, record::Ecg& ecg) 
     facts.filters.low_pass_hz = positive_in(waveform, "LowPassFilter");
     facts.filters.notch_hz = positive_in(waveform, "ACFilter");
     facts.printed = printed_of(root);
-    take_patient(child_of(root, "PatientDemographics"), ecg);
+    const auto dates = date_order_of(root, ecg);
+    take_patient(child_of(root, "PatientDemographics"), dates, ecg);
     take_other_names(child_of(root, "Order"), facts.patient);
     add_other_id(facts.patient, words_in(test, "SecondaryID"));
-}
-
-void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
-    const auto test = child_of(root, "TestDemographics");
-    set_start_time(ecg, words_in(test, "AcquisitionDate"), words_in(test, "AcquisitionTime"));
+    set_start_time(ecg, words_in(test, "AcquisitionDate"), words_in(test, "AcquisitionTime"), dates);
 }
 
 }  // namespace synchrony::io::muse

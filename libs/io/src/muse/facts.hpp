@@ -7,10 +7,8 @@
 
 namespace synchrony::io::muse {
 
-/// Device, filters of the waveform, measurements and statements, patient, into ecg.facts; `root` is RestingECG. A birth
-/// date or age that cannot be read is a warning.
+/// Device, filters of the waveform, measurements and statements, patient, into ecg.facts, and when the recording was
+/// made; `root` is RestingECG. A date or age that cannot be read is a warning.
 void take_facts(pugi::xml_node root, pugi::xml_node waveform, record::Ecg& ecg);
-/// When the recording was made; what cannot be read is a warning.
-void take_start_time(pugi::xml_node root, record::Ecg& ecg);
 
 }  // namespace synchrony::io::muse

@@ -149,7 +149,6 @@ core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions
         ecg.warnings.emplace_back("file holds " + std::to_string(rhythms.size()) + " rhythms; the first is read");
     SYNCHRONY_TRY(add_median(root, options, where, ecg));
     take_facts(root, rhythms.front(), ecg);
-    take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "birth_and_age.hpp"
+#include "date_order.hpp"
 #include "other_names.hpp"
 #include "philips/lead_measurements.hpp"
 #include "start_time.hpp"
@@ -105,7 +106,7 @@ record::Filters filters_of(pugi::xml_node root) {
     return filters;
 }
 
-void take_patient(pugi::xml_node root, record::Ecg& ecg) {
+void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
     const auto person = child_of(child_of(root, "patient"), "generalpatientdata");
     const auto names = child_of(person, "name");
     auto& patient = ecg.facts.patient;
@@ -116,7 +117,7 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     add_other_id(patient, words_in(child_of(root, "documentinfo"), "documentname"));
     for (const char* part : {"lastname", "firstname", "middlename"})
         if (const auto name = field(names, part); !name.empty()) core::append_word(patient.name, name);
-    set_birth_date(ecg, field(child_of(person, "age"), "dateofbirth"));
+    set_birth_date(ecg, field(child_of(person, "age"), "dateofbirth"), dates);
     set_age(ecg, field(child_of(person, "age"), "years"), {});
     patient.sex = sex_of(words_in(person, "sex"));
 }
@@ -143,12 +144,10 @@ void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     facts.filters = filters_of(root);
     facts.printed = printed_of(root);
     facts.pacing_spikes_s = pacing_of(root);
-    take_patient(root, ecg);
-}
-
-void take_start_time(pugi::xml_node root, record::Ecg& ecg) {
+    const auto dates = date_order_of(root, ecg);
+    take_patient(root, dates, ecg);
     const auto acquisition = child_of(root, "dataacquisition");
-    set_start_time(ecg, attribute_of(acquisition, "date"), attribute_of(acquisition, "time"));
+    set_start_time(ecg, attribute_of(acquisition, "date"), attribute_of(acquisition, "time"), dates);
 }
 
 }  // namespace synchrony::io::philips

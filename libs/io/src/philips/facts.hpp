@@ -7,9 +7,8 @@
 
 namespace synchrony::io::philips {
 
-/// Device, filters, measurements and statements, patient; `root` is restingecgdata. Without the gain's source.
+/// Device, filters, measurements and statements, patient, and when the recording was made; what of it cannot be
+/// read is a warning. `root` is restingecgdata. Without the gain's source.
 void take_facts(pugi::xml_node root, record::Ecg& ecg);
-/// When the recording was made; what cannot be read is a warning.
-void take_start_time(pugi::xml_node root, record::Ecg& ecg);
 
 }  // namespace synchrony::io::philips

@@ -33,7 +33,6 @@ core::Result<record::Ecg> read_philips(const RecordingFile& file, const ReadOpti
                 " of SierraECG is not known to this reader (known: " + core::joined(known_versions) + ")",
             "format_version_unknown");
     add_stored_beats(root, options, where, ecg);
-    take_start_time(root, ecg);
     return cut(std::move(ecg), options, where);
 }
 

@@ -30,6 +30,7 @@ enum class Tag : unsigned {
     low_pass = 28,
     filter_bits = 29,
     free_text = 30,
+    time_zone = 34,
     end_of_tags = 255
 };
 
@@ -106,6 +107,17 @@ void read_filter_bits(ByteCursor& value, record::Filters& filters) {
     if ((bits & 2U) != 0) filters.notch_hz = 50.0;
 }
 
+/// Minutes ahead of UTC, an index and words; by EN 1064 7FFF: not defined.
+void read_time_zone(ByteCursor& value, record::Ecg& ecg) {
+    constexpr int most = 14 * 60, undefined = 0x7fff;
+    const int minutes = value.take<std::int16_t>();
+    if (!value.good() || minutes == undefined) return;
+    if (minutes >= -most && minutes <= most)
+        ecg.facts.zone_minutes = minutes;
+    else
+        say_no_zone(ecg);
+}
+
 void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, Seen& seen) {
     ByteCursor value(bytes);
     auto& facts = ecg.facts;
@@ -157,6 +169,9 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             break;
         case Tag::free_text:
             if (auto text = plain_text(value.take_string()); !text.empty()) ecg.comments.push_back(std::move(text));
+            break;
+        case Tag::time_zone:
+            read_time_zone(value, ecg);
             break;
         default:
             break;

@@ -125,4 +125,8 @@ core::Result<record::Ecg> to_ecg(const Record& record) {
     return ecg;
 }
 
+std::string patient_id_of(const std::vector<std::string>& comments) {
+    return patient_id_of_comments(comments);
+}
+
 }  // namespace synchrony::io::wfdb

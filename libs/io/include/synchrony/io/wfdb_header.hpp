@@ -92,4 +92,7 @@ inline constexpr int max_segments = 1 << 20;
 /// The text of a header, lines ended by LF.
 [[nodiscard]] std::string format_header(const Header& header);
 
+/// The patient's id that a reader finds in comments, "Patient: P00001"; empty where it finds none.
+[[nodiscard]] std::string patient_id_of(const std::vector<std::string>& comments);
+
 }  // namespace synchrony::io::wfdb

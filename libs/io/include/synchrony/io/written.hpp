@@ -38,7 +38,10 @@ enum class Fact : std::uint32_t {
     pacing_spikes = 1U << 11,
     stored_beats = 1U << 12,
     printed_by_lead = 1U << 13,
-    clock_time = 1U << 14  ///< a time of day without a date
+    clock_time = 1U << 14,       ///< a time of day without a date
+    time_zone = 1U << 15,        ///< of the start time
+    birth_year = 1U << 16,       ///< or year and month, where no day is known
+    other_spellings = 1U << 17,  ///< the name in other scripts
 };
 inline constexpr Fact holds_nothing{};
 [[nodiscard]] constexpr Fact operator|(Fact a, Fact b) {
@@ -58,8 +61,9 @@ struct Written {
     std::vector<std::string> left_out;
 };
 
-/// Of a clinical format, which holds clinical_facts: signals that are no ECG, statements that are not to be written,
-/// and not_held().
-void say_not_held(std::string_view format, const record::Ecg& ecg, const WriteOptions& options, Written& written);
+/// Of a clinical format, which holds clinical_facts and `more`: signals that are no ECG, statements that are not to be
+/// written, and not_held().
+void say_not_held(std::string_view format, const record::Ecg& ecg, const WriteOptions& options, Written& written,
+                  Fact more = holds_nothing);
 
 }  // namespace synchrony::io

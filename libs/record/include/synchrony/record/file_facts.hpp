@@ -53,14 +53,17 @@ struct PatientFields {
     std::string birth_date;           ///< "1956-04-30"; empty where unknown
     std::string sex;                  ///< "female", "male" or empty
     std::optional<double> age_years;  ///< at the recording
-    /// Names and numbers that the file has beside those: the name in other scripts, a maiden name, the number of the
-    /// order. Not shown: to know where they stand elsewhere.
+    /// The name as the file writes it in ideographs and by its sound, as DICOM has them; the first may be empty. Not
+    /// shown: to know where it stands elsewhere.
+    std::vector<std::string> other_spellings = {};
+    std::string born_in = {};  ///< "1956" or "1956-04", where the file says no day of birth; else empty
+    /// Names and numbers that the file has beside those: a maiden name, the number of the order. Not shown either.
     std::vector<std::string> other_names = {};
     std::vector<std::string> other_ids = {};
-    /// Of what is shown.
+    /// Of what a file may be asked for.
     friend bool operator==(const PatientFields& a, const PatientFields& b) {
-        return std::tie(a.id, a.name, a.birth_date, a.sex, a.age_years) ==
-               std::tie(b.id, b.name, b.birth_date, b.sex, b.age_years);
+        return std::tie(a.id, a.name, a.birth_date, a.sex, a.age_years, a.other_spellings, a.born_in) ==
+               std::tie(b.id, b.name, b.birth_date, b.sex, b.age_years, b.other_spellings, b.born_in);
     }
 };
 
@@ -99,6 +102,8 @@ struct FileFacts {
     /// "08:04:00": when the first sample was recorded, where the file gives a time without a date (Ecg::start_time).
     std::string clock_time;
     DateOrder start_order = DateOrder::said;  ///< of Ecg::start_time
+    /// By how much the clock of Ecg::start_time was ahead of Coordinated Universal Time; empty: not said.
+    std::optional<int> zone_minutes = {};
     friend bool operator==(const FileFacts&, const FileFacts&) = default;
 };
 
