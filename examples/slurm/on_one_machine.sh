@@ -5,6 +5,9 @@
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 export PATH="$here/../../build/release/bin:$PATH"
+for program in synchrony munged slurmctld slurmd; do
+    command -v "$program" >/dev/null || { echo "$program is not on the PATH; see the head of this script" >&2; exit 1; }
+done
 work=$(mktemp -d)
 host=$(hostname -s)
 
@@ -47,10 +50,17 @@ if ! munge -n >/dev/null 2>&1; then
     munged=$!
 fi
 for _ in $(seq 50); do munge -n >/dev/null 2>&1 && break; sleep 0.2; done
+munge -n >/dev/null || { cat "$work/munged.log" >&2; exit 1; }
 slurmctld -f "$SLURM_CONF"
 slurmd -f "$SLURM_CONF"
-for _ in $(seq 100); do [[ $(sinfo -h -o %T 2>/dev/null) == idle ]] && break; sleep 0.2; done
+for _ in $(seq 150); do [[ $(sinfo -h -o %T 2>/dev/null) == idle ]] && break; sleep 0.2; done
+slurmd -V
 sinfo
+if [[ $(sinfo -h -o %T) != idle ]]; then
+    echo "Slurm's node does not come up:" >&2
+    tail -n 20 "$work/slurmctld.log" "$work/slurmd.log" >&2
+    exit 1
+fi
 
 ecgs=${1:-}
 if [[ -z "$ecgs" ]]; then
@@ -60,8 +70,16 @@ fi
 ecgs=$(realpath "$ecgs")
 cd "$work"
 jobs=$(sbatch --parsable --array=1-4 "$here/measure_array.sbatch" "$ecgs" "$work/parts")
-sbatch --parsable --dependency="afterok:$jobs" --wait "$here/merge.sbatch" "$work/parts" "$work/joined.csv" >/dev/null
+# Where a part fails, the job that joins them can never start: it is ended, not waited for, which sbatch calls no fault.
+timeout 600 sbatch --parsable --dependency="afterok:$jobs" --kill-on-invalid-dep=yes --wait \
+    "$here/merge.sbatch" "$work/parts" "$work/joined.csv" >/dev/null || true
+if [[ ! -f joined.csv ]]; then
+    echo "the parts were not joined; what the jobs and Slurm's daemons say:" >&2
+    tail -n 20 measure-*.log merge.log slurmctld.log slurmd.log >&2 || true
+    exit 1
+fi
 cat measure-*.log merge.log
-synchrony measure "$ecgs" --csv --quiet >"$work/whole.csv" 2>/dev/null
+# An ECG that cannot be measured makes the exit code 1 and stands in both tables.
+synchrony measure "$ecgs" --csv --quiet >"$work/whole.csv" 2>/dev/null || true
 cmp "$work/whole.csv" "$work/joined.csv"
 echo "four parts, joined: the table of one run over $(($(wc -l <"$work/joined.csv") - 1)) ECGs, byte for byte"

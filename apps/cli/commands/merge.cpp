@@ -28,7 +28,10 @@ void add_merge(Shell& shell) {
         shell.root(), "merge",
         "Join the parts that commands with --shard have written\n"
         "All parts must be there, of one list of work, the same options and the same version of the program; what is "
-        "missing is named with the line that makes it. The joined file holds the bytes of one run over the whole list.",
+        "missing is named with the line that makes it. The joined file holds the bytes of one run over the whole "
+        "list.\n"
+        "Joins parts of measure, convert, predict and simulate. Those of reproduce and transfer-gain are joined by the "
+        "same line without --shard.",
         "  synchrony measure ecg --csv --shard 1/2 --parts parts\n"
         "  synchrony measure ecg --csv --shard 2/2 --parts parts\n"
         "  synchrony merge parts --out measurements.csv",

@@ -95,8 +95,10 @@ core::Result<std::vector<Part>> parts_in(const fs::path& folder) {
     }
     if (fault) return core::fail_input("cannot read the folder of the parts", folder.string(), fault.message());
     if (parts.empty())
-        return core::fail_input("no part to join", folder.string(), "no file named *" + std::string(part_infix) + "*",
-                                "the part files of a command with --shard");
+        return core::fail_input(
+            "no part to join", folder.string(), "no file named *" + std::string(part_infix) + "*",
+            "the part files of a command with --shard",
+            "reproduce and transfer-gain write none: their line without --shard joins what --out holds");
     return parts;
 }
 
