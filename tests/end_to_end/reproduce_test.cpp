@@ -1,10 +1,13 @@
 // `reproduce he-2023` without networks: the published figures as printed, ours as the comparison beside them says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <vector>
 
 #include "end_to_end/run_program.hpp"
 #include "support/file_bytes.hpp"
@@ -15,6 +18,52 @@ namespace {
 
 nlohmann::json json_of(const std::filesystem::path& path) {
     return nlohmann::json::parse(bytes_of(path));
+}
+
+/// Every object of ours: rows as published, what they may have meant, comparators and all others.
+std::vector<nlohmann::json> own_rows(const nlohmann::json& found) {
+    std::vector<nlohmann::json> rows;
+    for (const auto& row : found["results"]) {
+        rows.push_back(row);
+        for (const auto& other : row["others"]) rows.push_back(other);
+    }
+    for (const char* more : {"beside", "further"})
+        for (const auto& row : found[more]) rows.push_back(row);
+    return rows;
+}
+
+std::string label_of(const nlohmann::json& row) {
+    return row["name"].get<std::string>() + "|" + row["features"].get<std::string>() + "|" +
+           row["pretraining"].get<std::string>();
+}
+
+struct MeanAndSd {
+    double mean, sd;
+};
+
+/// Of values of each fold, divisor n - 1.
+MeanAndSd over_folds(const std::map<int, std::pair<double, double>>& right_and_all) {
+    const auto n = static_cast<double>(right_and_all.size());
+    double sum = 0, squares = 0;
+    for (const auto& [fold, counts] : right_and_all) sum += counts.first / counts.second;
+    for (const auto& [fold, counts] : right_and_all) {
+        const double distance = counts.first / counts.second - sum / n;
+        squares += distance * distance;
+    }
+    return {sum / n, std::sqrt(squares / (n - 1))};
+}
+
+/// Holm's step-down p of m tests: the k-th smallest (from 0) times m - k, none below one before it, 1 at most.
+std::vector<double> holm(const std::vector<double>& p) {
+    std::vector<double> adjusted(p.size());
+    for (std::size_t i = 0; i < p.size(); ++i)
+        for (std::size_t j = 0; j < p.size(); ++j) {
+            if (p[j] > p[i]) continue;
+            const auto smaller = std::count_if(p.begin(), p.end(), [&](double other) { return other < p[j]; });
+            const auto times = static_cast<double>(std::ssize(p) - smaller);
+            adjusted[i] = std::max(adjusted[i], std::min(1.0, p[j] * times));
+        }
+    return adjusted;
 }
 
 /// A cohort costs seconds: the cases share a folder, in which "he" holds what one run writes.
@@ -96,6 +145,78 @@ TEST_F(Reproduce, PutsOursBesideEveryPublishedRow) {
     ASSERT_NE(row, std::string::npos) << terminal;
     const auto first = terminal.substr(row + 1, terminal.find("impossible", row) - row);
     EXPECT_NE(first.find(" 0.6 "), std::string::npos) << first;
+}
+
+// Of every row all that the comparison found, its figures recomputed from the predictions that the comparison keeps.
+TEST_F(Reproduce, HoldsEveryFigureOfEveryRow) {
+    ASSERT_EQ(run_program(line("he", "")).code, 0);
+    const auto found = json_of(at("he") / "reproduction.json");
+    EXPECT_EQ(found["format"], 2);
+    const auto comparison = json_of(at("he") / "comparisons" / "1" / "classical" / "results.json");
+    const auto positives = found["positives"].get<int>();
+    ASSERT_EQ(found["each_cohort"].size(), 1U);
+    EXPECT_EQ(found["each_cohort"][0]["attainable_auc"], found["attainable_auc"]);
+    std::map<std::string, nlohmann::json> models;
+    for (const auto& model : comparison["models"]) models[label_of(model)] = model;
+    std::vector<double> p;
+    for (const auto& c : comparison["comparisons"]) p.push_back(c["p"].get<double>());
+    const auto corrected = holm(p);
+    std::map<std::string, double> p_holm;
+    for (std::size_t i = 0; i < p.size(); ++i) {
+        const auto& c = comparison["comparisons"][i];
+        p_holm[label_of(c["first"]) + " - " + label_of(c["second"])] = corrected[i];
+    }
+    std::size_t run = 0, differences = 0;
+    for (const auto& row : own_rows(found)) {
+        if (row["by_cohort"].empty()) {
+            EXPECT_TRUE(row["pooled"].is_null());
+            EXPECT_TRUE(row["not_run"].is_string());
+            continue;
+        }
+        ++run;
+        ASSERT_EQ(row["by_cohort"].size(), 1U);
+        const auto& own = row["by_cohort"][0];
+        EXPECT_EQ(own["comparison"], "comparisons/1/classical");
+        ASSERT_TRUE(models.contains(label_of(own))) << label_of(own);
+        std::map<int, std::pair<double, double>> accuracy, sensitivity;
+        int tp = 0, tn = 0;
+        for (const auto& prediction : models[label_of(own)]["predictions"]) {
+            const bool responds = prediction["responds"], outcome = prediction["outcome"] == 1;
+            const auto add = [&](auto& folds) {
+                auto& [right, all] = folds[prediction["fold"].get<int>()];
+                right += responds == outcome ? 1 : 0, all += 1;
+            };
+            add(accuracy);
+            if (outcome) add(sensitivity);
+            (outcome ? tp : tn) += responds == outcome ? 1 : 0;
+        }
+        const auto& pooled = row["pooled"];
+        EXPECT_EQ(pooled["tp"], tp);
+        EXPECT_EQ(pooled["fn"], positives - tp);
+        EXPECT_EQ(pooled["tn"], tn);
+        EXPECT_EQ(pooled["fp"], 71 - positives - tn);
+        EXPECT_EQ(pooled, own["pooled"]);
+        for (const auto& [name, folds] : {std::pair{"accuracy", accuracy}, {"sensitivity", sensitivity}}) {
+            EXPECT_EQ(folds.size(), 5U);
+            const auto by_hand = over_folds(folds);
+            EXPECT_NEAR(row[name]["fold_mean"].get<double>(), by_hand.mean, 1e-12) << label_of(own);
+            EXPECT_NEAR(row[name]["fold_sd"].get<double>(), by_hand.sd, 1e-12) << label_of(own);
+            EXPECT_EQ(own[name]["mean"], row[name]["fold_mean"]);
+        }
+        EXPECT_NEAR(row["accuracy"]["value"].get<double>(), (tp + tn) / 71.0, 1e-12);
+        for (const char* name : {"auc", "brier", "calibration_slope", "calibration_intercept"})
+            EXPECT_EQ(own[name], models[label_of(own)][name]) << name;
+        EXPECT_EQ(row["auc"]["ci95"], own["auc"]["ci95"]);
+        for (const auto& c : own["differences"]) {
+            ++differences;
+            const auto pair = label_of(c["first"]) + " - " + label_of(c["second"]);
+            EXPECT_TRUE(label_of(c["first"]) == label_of(own) || label_of(c["second"]) == label_of(own)) << pair;
+            EXPECT_NEAR(c["p_holm"].get<double>(), p_holm.at(pair), 1e-12) << pair;
+        }
+    }
+    EXPECT_EQ(run, models.size()) << "every row of the comparison stands in one place";
+    EXPECT_EQ(differences, 2 * p.size()) << "each with its first row and its second";
+    EXPECT_NE(bytes_of(at("he") / "report.html").find("Our rows: mean \u00b1 SD over folds"), std::string::npos);
 }
 
 // Two parts, one after the other as two machines would, and the line that joins them: what one run says. That run goes

@@ -29,12 +29,11 @@ std::string printed_text(const std::optional<eval::Printed>& printed) {
     return printed ? printed->text() : "-";
 }
 
-std::string with_limits(const app::ComparatorRow& row, std::size_t i) {
-    const auto& figure = row.figures[i];
-    if (!figure) return "-";
-    std::string text = fixed(figure->value, 2);
-    if (row.sd[i]) return text + " ± " + fixed(*row.sd[i], 2);
-    return figure->ci95 ? text + " (" + fixed(figure->ci95->low, 2) + "-" + fixed(figure->ci95->high, 2) + ")" : text;
+std::string with_limits(const app::FigureOverCohorts& figure) {
+    if (!figure.value) return "-";
+    std::string text = fixed(*figure.value, 2);
+    if (figure.sd) return text + " ± " + fixed(*figure.sd, 2);
+    return figure.ci95 ? text + " (" + fixed(figure.ci95->low, 2) + "-" + fixed(figure.ci95->high, 2) + ")" : text;
 }
 
 /// Raw beats instead of images, and the ECG beside SPECT.
@@ -43,7 +42,10 @@ std::string beside_text(const app::Reproduction& found) {
     std::string not_run;
     for (const auto& row : found.beside)
         if (row.not_run.empty())
-            table.add({row.name, with_limits(row, 0), with_limits(row, 1), with_limits(row, 2), with_limits(row, 3)});
+            table.add({row.name, with_limits(row.own.of(&eval::Metrics::auc)),
+                       with_limits(row.own.of(&eval::Metrics::accuracy)),
+                       with_limits(row.own.of(&eval::Metrics::sensitivity)),
+                       with_limits(row.own.of(&eval::Metrics::specificity))});
         else
             not_run += "not run: " + row.name + ": " + row.not_run + "\n";
     return "\n" + table.text() + not_run + "\n";

@@ -15,6 +15,8 @@ constexpr std::uint64_t published_patients = 71;
 const std::vector<std::string> models_of_cohort{"rules",      "guidelines",    "clinical",   "ecg",
                                                 "fused",      "svm-ecg",       "forest-ecg", "pixels",
                                                 "svm-pixels", "forest-pixels", "spect",      "ecg-spect"};
+/// What a network beside the first is compared with: the rules, as the cohort's own rows are.
+const std::vector<std::string> references{"rules", "guidelines"};
 const std::vector<std::string> models_of_network{"scratch"};
 const std::vector<std::string> models_of_pretrained{"deep-features", "svm-deep", "forest-deep", "deep-spect",
                                                     "fine-tuned"};
@@ -38,7 +40,7 @@ EvaluateRequest comparison_request(const ReproduceRequest& request, const Compar
     evaluate.device = request.device;
     evaluate.paper = request.paper;
     evaluate.command_line = request.command_line;
-    if (first) evaluate.models = models_of_cohort;
+    evaluate.models = first ? models_of_cohort : references;
     if (network.empty()) return evaluate;
     evaluate.scratch = {network};
     evaluate.pretrained = shipped_weights(network);
@@ -78,16 +80,20 @@ std::filesystem::path shipped_weights(const std::string& network) {
     return {};
 }
 
+std::filesystem::path comparison_folder(int k, const std::string& network) {
+    return std::filesystem::path("comparisons") / std::to_string(k + 1) / (network.empty() ? "classical" : network);
+}
+
 core::Result<ComparedCohort> compared_cohort(const ReproduceRequest& request, int k, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(auto cohort, cohort_of(request, k, context));
     auto networks = request.networks;
     if (networks.empty()) networks.emplace_back();
     for (const auto& network : networks) {
-        const auto name = network.empty() ? std::string("classical") : network;
+        const auto folder = comparison_folder(k, network);
         context.progress->log("cohort " + std::to_string(k + 1) + " of " + std::to_string(request.cohorts) + ", " +
-                              name);
-        const auto evaluate_request = comparison_request(request, cohort, network, cohort.comparisons.empty(),
-                                                         request.out / "comparisons" / std::to_string(k + 1) / name);
+                              folder.filename().string());
+        const auto evaluate_request =
+            comparison_request(request, cohort, network, cohort.comparisons.empty(), request.out / folder);
         SYNCHRONY_ASSIGN(auto outcome, evaluate(evaluate_request, context));
         const bool cancelled = outcome.results.cancelled;
         cohort.comparisons.emplace_back(network, std::move(outcome));

@@ -25,6 +25,10 @@ struct ComparedCohort {
 [[nodiscard]] core::Result<ComparedCohort> compared_cohort(const ReproduceRequest& request, int k,
                                                            const core::RunContext& context);
 
+/// Where the comparison of a network (empty: of none) on the k-th cohort (from 0) lies, below the folder of the
+/// reproduction.
+[[nodiscard]] std::filesystem::path comparison_folder(int k, const std::string& network);
+
 /// The shipped weights of a network, of the published width where there are such; empty: there are none.
 [[nodiscard]] std::filesystem::path shipped_weights(const std::string& network);
 

@@ -54,7 +54,10 @@ report::EvaluationReport own_tables(const ComparedCohort& cohort) {
             own = std::move(next);
             continue;
         }
-        own.models.insert(own.models.end(), next.models.begin(), next.models.end());
+        // The rules stand in the comparison of each network.
+        for (auto& row : next.models)
+            if (std::ranges::find(own.models, row.label, &report::ModelRow::label) == own.models.end())
+                own.models.push_back(std::move(row));
         own.differences.insert(own.differences.end(), next.differences.begin(), next.differences.end());
         own.left_out.insert(own.left_out.end(), next.left_out.begin(), next.left_out.end());
     }
@@ -76,6 +79,16 @@ core::Result<void> write_files(const ReproduceRequest& request, const Reproducti
     SYNCHRONY_TRY(core::write_file(request.out / "report.html", html));
     SYNCHRONY_ASSIGN(const auto pdf, report::reproduction_pdf(page));
     return core::write_file(request.out / "report.pdf", pdf);
+}
+
+std::vector<ReproducedCohort> each_cohort(const std::vector<ComparedCohort>& cohorts, std::uint64_t first_seed) {
+    std::vector<ReproducedCohort> each;
+    for (const auto& cohort : cohorts) {
+        const auto& results = cohort.comparisons.front().second.results;
+        each.push_back({first_seed + each.size(), results.patients, results.positives, results.folds, results.repeats,
+                        cohort.attainable_auc});
+    }
+    return each;
 }
 
 /// Other parts may be at work in the same folder: what is locked is this part's name.
@@ -122,6 +135,7 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
     found.cohorts = cohorts.size();
     found.patients = results.patients;
     found.positives = results.positives;
+    found.each_cohort = each_cohort(cohorts, context.seed);
     std::vector<double> attainable;
     for (const auto& cohort : cohorts)
         if (cohort.attainable_auc) attainable.push_back(*cohort.attainable_auc);
@@ -129,6 +143,7 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
     SYNCHRONY_ASSIGN(found.baseline, reproduced_baseline(cohorts.front().csv));
     SYNCHRONY_ASSIGN(found.rows, reproduced_rows(request, cohorts));
     for (const auto& wanted : he_2023::comparators()) found.beside.push_back(comparator_row(request, cohorts, wanted));
+    found.further = further_rows(cohorts);
     found.answer = answer_of(found);
     found.seed = context.seed;
     SYNCHRONY_TRY(write_files(request, found, cohorts.front()));

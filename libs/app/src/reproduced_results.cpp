@@ -6,28 +6,57 @@
 #include "synchrony/cohort/table_dialect.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/draw/ticks.hpp"
-#include "synchrony/stats/describe.hpp"
 
 namespace synchrony::app {
 namespace {
 
-/// Ours on one cohort; null where it was not run.
-const eval::ResultRow* row_of(const ComparedCohort& cohort, const he_2023::OwnRow& wanted) {
-    for (const auto& [network, outcome] : cohort.comparisons) {
+/// A row of a comparison of one cohort.
+struct FoundRow {
+    std::size_t cohort = 0;  ///< from 0
+    const std::string* network = nullptr;
+    const eval::Results* results = nullptr;
+    const eval::ResultRow* row = nullptr;
+};
+
+/// Ours on one cohort; nothing where it was not run.
+std::optional<FoundRow> row_of(const std::vector<ComparedCohort>& cohorts, std::size_t k,
+                               const he_2023::OwnRow& wanted) {
+    for (const auto& [network, outcome] : cohorts[k].comparisons) {
         if (!wanted.network.empty() && network != wanted.network) continue;
         for (const auto& row : outcome.results.rows)
             if (row.facts.choice == wanted.choice && (wanted.label.empty() || row.row.name == wanted.label))
-                return &row;
+                return FoundRow{k, &network, &outcome.results, &row};
     }
-    return nullptr;
+    return std::nullopt;
 }
 
 /// Ours of those cohorts where it was run.
-std::vector<const eval::ResultRow*> rows_of(const std::vector<ComparedCohort>& cohorts, const he_2023::OwnRow& wanted) {
-    std::vector<const eval::ResultRow*> found;
-    for (const auto& cohort : cohorts)
-        if (const auto* row = row_of(cohort, wanted)) found.push_back(row);
+std::vector<FoundRow> rows_of(const std::vector<ComparedCohort>& cohorts, const he_2023::OwnRow& wanted) {
+    std::vector<FoundRow> found;
+    for (std::size_t k = 0; k < cohorts.size(); ++k)
+        if (const auto row = row_of(cohorts, k, wanted)) found.push_back(*row);
     return found;
+}
+
+RowOfCohort row_of_cohort(const FoundRow& found) {
+    RowOfCohort own;
+    own.cohort = found.cohort + 1;
+    own.comparison = comparison_folder(static_cast<int>(found.cohort), *found.network).generic_string();
+    own.patients = found.results->patients - found.row->unanswered;
+    own.row.row = found.row->row;
+    own.row.kind = found.row->kind;
+    own.row.metrics = found.row->metrics;
+    own.row.facts = found.row->facts;
+    for (const auto& difference : found.results->comparisons)
+        if (difference.first == found.row->row || difference.second == found.row->row)
+            own.differences.push_back(difference);
+    return own;
+}
+
+RowOverCohorts over_cohorts(const std::vector<FoundRow>& rows) {
+    std::vector<RowOfCohort> by_cohort;
+    for (const auto& row : rows) by_cohort.push_back(row_of_cohort(row));
+    return row_over_cohorts(std::move(by_cohort));
 }
 
 std::string why_not(const ReproduceRequest& request, const ComparedCohort& cohort, const he_2023::OwnRow& wanted) {
@@ -63,10 +92,12 @@ OwnCounterpart own_counterpart(const ReproduceRequest& request, const std::vecto
     own.meaning = wanted.meaning;
     std::array<std::vector<eval::OwnShare>, 3> found_shares;
     const auto shares = shares_of(published);
-    for (const auto* found : rows_of(cohorts, wanted)) {
-        own.ours = found->row.label();
+    const auto found = rows_of(cohorts, wanted);
+    own.own = over_cohorts(found);
+    for (const auto& one : found) {
+        own.ours = one.row->row.label();
         for (std::size_t i = 0; i < shares.size(); ++i)
-            if (const auto& figure = found->metrics.*shares[i].ours; figure.pooled)
+            if (const auto& figure = one.row->metrics.*shares[i].ours; figure.pooled)
                 found_shares[i].push_back({*figure.pooled, figure.ci95});
     }
     if (own.ours.empty()) own.not_run = why_not(request, cohorts.front(), wanted);
@@ -103,27 +134,47 @@ ComparatorRow comparator_row(const ReproduceRequest& request, const std::vector<
     ComparatorRow row;
     row.name = wanted.name;
     row.meaning = wanted.meaning;
-    constexpr std::array figures{&eval::Metrics::auc, &eval::Metrics::accuracy, &eval::Metrics::sensitivity,
-                                 &eval::Metrics::specificity};
-    std::array<std::vector<double>, figures.size()> values;
-    for (const auto* found : rows_of(cohorts, wanted)) {
-        row.ours = found->row.label();
-        for (std::size_t i = 0; i < figures.size(); ++i) {
-            const auto& figure = found->metrics.*figures[i];
-            // The AUC is of pairs tested in one fold; the others count all patients.
-            const auto& value = figures[i] == &eval::Metrics::auc ? figure.mean : figure.pooled;
-            if (!value) continue;
-            values[i].push_back(*value);
-            row.figures[i] = eval::OwnShare{*value, figure.ci95};
-        }
-    }
-    if (row.ours.empty()) row.not_run = why_not(request, cohorts.front(), wanted);
-    for (std::size_t i = 0; i < figures.size(); ++i) {
-        if (values[i].size() < 2) continue;
-        row.figures[i] = eval::OwnShare{*stats::mean(values[i]), std::nullopt};
-        row.sd[i] = stats::standard_deviation(values[i]);
-    }
+    const auto found = rows_of(cohorts, wanted);
+    if (found.empty())
+        row.not_run = why_not(request, cohorts.front(), wanted);
+    else
+        row.ours = found.back().row->row.label();
+    row.own = over_cohorts(found);
     return row;
+}
+
+namespace {
+
+/// Of the rows that stand beside published ones, and of the comparators.
+std::vector<std::string> told_labels(const std::vector<ComparedCohort>& cohorts) {
+    std::vector<std::string> labels;
+    const auto add = [&](const he_2023::OwnRow& wanted) {
+        for (const auto& found : rows_of(cohorts, wanted)) labels.push_back(found.row->row.label());
+    };
+    for (const auto& wanted : he_2023::counterparts()) add(wanted);
+    for (const auto& wanted : he_2023::comparators()) add(wanted);
+    return labels;
+}
+
+}  // namespace
+
+std::vector<FurtherRow> further_rows(const std::vector<ComparedCohort>& cohorts) {
+    const auto told = told_labels(cohorts);
+    std::vector<std::pair<std::string, std::vector<FoundRow>>> rows;  // by label, in the order of the comparisons
+    for (std::size_t k = 0; k < cohorts.size(); ++k)
+        for (const auto& [network, outcome] : cohorts[k].comparisons)
+            for (const auto& row : outcome.results.rows) {
+                const FoundRow found{k, &network, &outcome.results, &row};
+                const auto label = row.row.label();
+                if (std::ranges::find(told, label) != told.end()) continue;
+                auto at = std::ranges::find(rows, label, &std::pair<std::string, std::vector<FoundRow>>::first);
+                if (at == rows.end()) at = rows.insert(rows.end(), {label, {}});
+                // The rules stand in the comparison of each network: the first one's is told.
+                if (at->second.empty() || at->second.back().cohort != k) at->second.push_back(found);
+            }
+    std::vector<FurtherRow> further;
+    for (const auto& [label, found] : rows) further.push_back({label, over_cohorts(found)});
+    return further;
 }
 
 std::vector<std::string> answer_of(const Reproduction& found) {

@@ -17,6 +17,9 @@ namespace synchrony::app {
 [[nodiscard]] ComparatorRow comparator_row(const ReproduceRequest& request, const std::vector<ComparedCohort>& cohorts,
                                            const he_2023::Comparator& wanted);
 
+/// Our rows that stand beside no published one and are no comparator, by their labels.
+[[nodiscard]] std::vector<FurtherRow> further_rows(const std::vector<ComparedCohort>& cohorts);
+
 /// What may be believed, in three sentences.
 [[nodiscard]] std::vector<std::string> answer_of(const Reproduction& found);
 

@@ -42,18 +42,55 @@ report::PublishedRow page_row(const ReproducedRow& row) {
     return shown;
 }
 
+/// With the limits of one cohort, or the spread between several.
+report::FigureWithLimits over_cohorts(const FigureOverCohorts& figure) {
+    if (!figure.value) return {};
+    report::FigureWithLimits shown{draw::fixed_text(*figure.value, 2), {}};
+    if (figure.sd)
+        shown.limits = "± " + draw::fixed_text(*figure.sd, 2);
+    else if (figure.ci95)
+        shown.limits = draw::fixed_text(figure.ci95->low, 2) + " to " + draw::fixed_text(figure.ci95->high, 2);
+    return shown;
+}
+
 report::BesideRow beside_row(const ComparatorRow& row) {
     report::BesideRow shown{row.name, row.meaning, {}, {}, row.not_run};
-    for (std::size_t i = 0; i < row.figures.size(); ++i) {
-        const auto& figure = row.figures[i];
-        if (!figure) continue;
-        shown.figures[i] = draw::fixed_text(figure->value, 2);
-        if (row.sd[i])
-            shown.limits[i] = "± " + draw::fixed_text(*row.sd[i], 2);
-        else if (figure->ci95)
-            shown.limits[i] = draw::fixed_text(figure->ci95->low, 2) + " to " + draw::fixed_text(figure->ci95->high, 2);
+    constexpr std::array figures{&eval::Metrics::auc, &eval::Metrics::accuracy, &eval::Metrics::sensitivity,
+                                 &eval::Metrics::specificity};
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+        const auto shown_figure = over_cohorts(row.own.of(figures[i]));
+        shown.figures[i] = shown_figure.value;
+        shown.limits[i] = shown_figure.limits;
     }
     return shown;
+}
+
+report::OverCohortsRow over_cohorts_row(const std::string& name, const std::string& ours, const RowOverCohorts& own) {
+    report::OverCohortsRow shown{name, ours, {}, {}, {}, {}, {}};
+    constexpr std::array shares{&eval::Metrics::accuracy, &eval::Metrics::sensitivity, &eval::Metrics::specificity};
+    for (std::size_t i = 0; i < shares.size(); ++i)
+        shown.folds[i] = {own.of(shares[i]).fold_mean, own.of(shares[i]).fold_sd};
+    shown.counts = {own.pooled.tp, own.pooled.fp, own.pooled.tn, own.pooled.fn};
+    shown.auc = over_cohorts(own.of(&eval::Metrics::auc));
+    shown.slope = over_cohorts(own.of(&eval::Metrics::calibration_slope));
+    shown.intercept = over_cohorts(own.of(&eval::Metrics::calibration_intercept));
+    return shown;
+}
+
+/// All rows of ours that were run, in the order of the tables above them.
+std::vector<report::OverCohortsRow> over_cohorts_rows(const Reproduction& found) {
+    std::vector<report::OverCohortsRow> rows;
+    const auto add = [&](const std::string& name, const std::string& ours, const RowOverCohorts& own) {
+        if (!own.by_cohort.empty()) rows.push_back(over_cohorts_row(name, ours, own));
+    };
+    for (const auto& row : found.rows) {
+        add(row.published.model, row.same.ours, row.same.own);
+        for (const auto& other : row.others) add("\u2026 " + other.meaning, other.ours, other.own);
+    }
+    for (const auto& row : found.beside) add(row.name, row.ours, row.own);
+    for (const auto& row : found.further)
+        if (row.own.by_cohort.front().row.facts.choice != "guidelines") add(row.ours, "", row.own);
+    return rows;
 }
 
 }  // namespace
@@ -73,6 +110,7 @@ report::ReproductionReport reproduction_page(const Reproduction& found) {
     page.simulated = found.simulated;
     for (const auto& row : found.rows) page.rows.push_back(page_row(row));
     for (const auto& row : found.beside) page.beside.push_back(beside_row(row));
+    page.over_cohorts = over_cohorts_rows(found);
     for (const auto& row : found.baseline)
         page.baseline.push_back({row.variable, row.published, row.ours, row.p, row.contradictions});
     return page;

@@ -96,16 +96,7 @@ const char* name_of(RowKind kind) {
 }
 
 json to_json(const ResultRow& row, const Results& results, const WriteOptions& options) {
-    json item = to_json(row.row);
-    const auto& m = row.metrics;
-    item["kind"] = name_of(row.kind);
-    item["choice"] = row.facts.choice;
-    item["point"] = row.facts.point;
-    item["point_of"] = row.facts.point_of;
-    item["patients"] = results.patients - row.unanswered;
-    item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
-    for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
-    item["auc"]["p_chance"] = or_null(m.auc_p);
+    json item = figures_json(row, results.patients - row.unanswered);
     item["decision_curve"] = row.decision_curve;
     item["subgroups"] = json::array();
     for (const auto& group : row.subgroups) item["subgroups"].push_back(to_json(group));
@@ -122,22 +113,6 @@ json to_json(const ResultRow& row, const Results& results, const WriteOptions& o
                                {"outcome", p.outcome}});
     }
     return item;
-}
-
-json to_json(const Comparison& c) {
-    return {{"first", to_json(c.first)},
-            {"second", to_json(c.second)},
-            {"question", c.question},
-            {"metric", "auc"},
-            {"difference", c.difference},
-            {"ci95", or_null(c.ci95)},
-            {"ci95_method", method_or_null(c.ci95)},
-            {"p", or_null(c.p)},
-            {"p_holm", or_null(c.p_holm)},
-            {"delong_difference", or_null(c.delong_difference)},
-            {"delong_p", or_null(c.delong_p)},
-            {"delong_p_holm", or_null(c.delong_p_holm)},
-            {"patients", c.patients}};
 }
 
 json to_json(const ChanceTest& test) {
@@ -275,6 +250,36 @@ core::Result<Results> evaluate(const model::PatientSet& set, CrossValidation run
     note_repeats(results);
     results.left_out = std::move(run.left_out);
     return results;
+}
+
+json figures_json(const ResultRow& row, std::size_t patients) {
+    json item = to_json(row.row);
+    const auto& m = row.metrics;
+    item["kind"] = name_of(row.kind);
+    item["choice"] = row.facts.choice;
+    item["point"] = row.facts.point;
+    item["point_of"] = row.facts.point_of;
+    item["patients"] = patients;
+    item["pooled"] = {{"tp", m.pooled.tp}, {"fp", m.pooled.fp}, {"tn", m.pooled.tn}, {"fn", m.pooled.fn}};
+    for (const auto& [name, figure] : named_figures()) item[name] = to_json(m.*figure);
+    item["auc"]["p_chance"] = or_null(m.auc_p);
+    return item;
+}
+
+json to_json(const Comparison& c) {
+    return {{"first", to_json(c.first)},
+            {"second", to_json(c.second)},
+            {"question", c.question},
+            {"metric", "auc"},
+            {"difference", c.difference},
+            {"ci95", or_null(c.ci95)},
+            {"ci95_method", method_or_null(c.ci95)},
+            {"p", or_null(c.p)},
+            {"p_holm", or_null(c.p_holm)},
+            {"delong_difference", or_null(c.delong_difference)},
+            {"delong_p", or_null(c.delong_p)},
+            {"delong_p_holm", or_null(c.delong_p_holm)},
+            {"patients", c.patients}};
 }
 
 json to_json(const Results& r, const WriteOptions& options) {

@@ -4,6 +4,7 @@
 #include "plot_parts.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "table_cells.hpp"
 
 namespace synchrony::report {
 namespace {
@@ -76,6 +77,36 @@ Table beside_table(const ReproductionReport& report) {
     return table;
 }
 
+Cell limits_cell(const FigureWithLimits& figure) {
+    return figure.value.empty() ? Cell{no_figure, "", Tone::soft} : Cell{figure.value, figure.limits};
+}
+
+// As the study prints its rows: means over folds with their SD; beside them what it leaves out.
+Table over_cohorts_table(const ReproductionReport& report) {
+    const bool several = report.cohorts > 1;
+    Table table;
+    table.caption = "Our rows: mean \u00b1 SD over folds, counts, AUC and calibration";
+    table.columns = {{"Row"}, {"AUC", true}, {"Accuracy", true}, {"Sensitivity", true}, {"Specificity", true}};
+    for (const auto* head : {"TP", "FP", "TN", "FN", "Slope", "Intercept"}) table.columns.push_back({head, true});
+    for (const auto& row : report.over_cohorts) {
+        TableRow shown;
+        shown.cells = {{row.name, row.ours}, limits_cell(row.auc)};
+        for (const auto& figure : row.folds) shown.cells.push_back(fold_cell(figure));
+        for (const auto count : row.counts) shown.cells.push_back({std::to_string(count)});
+        shown.cells.push_back(limits_cell(row.slope));
+        shown.cells.push_back(limits_cell(row.intercept));
+        table.rows.push_back(std::move(shown));
+    }
+    table.notes = {
+        std::string("Accuracy, sensitivity, specificity: mean \u00b1 SD over test folds") +
+            (several ? ", averaged over cohorts. " : ". ") + "Counts: summed over test folds" +
+            (several ? " and cohorts. " : ". ") + "AUC, slope and intercept of calibration: " +
+            (several ? "mean over cohorts and the SD between them." : "with 95 % intervals, by resampling patients."),
+        "A mean over folds is not a share of all patients where folds differ in size; the tables above compare shares "
+        "of all patients."};
+    return table;
+}
+
 // Published and ours of a group as two lines of a cell.
 Cell both(const std::string& published, const std::string& ours) {
     return {published.empty() ? "\u2013" : published, ours.empty() ? "ours \u2013" : "ours " + ours};
@@ -138,10 +169,15 @@ Section own(const ReproductionReport& report) {
                       " responders. Every figure is of patients that the models had not seen.",
                   Tone::plain});
     if (!report.beside.empty()) section.blocks.push_back(beside_table(report));
+    if (!report.over_cohorts.empty()) section.blocks.push_back(over_cohorts_table(report));
     if (auto shown = auc_illustration(auc_intervals(report.own))) section.blocks.push_back(std::move(*shown));
     section.blocks.push_back(decisions_table(report.own));
     if (auto table = probabilities_table(report.own)) section.blocks.push_back(std::move(*table));
-    if (!report.own.differences.empty()) section.blocks.push_back(differences_table(report.own));
+    if (!report.own.differences.empty()) {
+        auto differences = differences_table(report.own);
+        differences.notes.emplace_back("A run is the comparison of one network with the rules on one cohort.");
+        section.blocks.push_back(std::move(differences));
+    }
     return section;
 }
 

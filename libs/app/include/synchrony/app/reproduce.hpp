@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "synchrony/app/row_over_cohorts.hpp"
 #include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/core/shard.hpp"
@@ -45,6 +46,7 @@ struct OwnCounterpart {
     std::string not_run;  ///< why there is none of ours
     /// Accuracy, sensitivity, specificity; nothing where ours was not run or is not defined.
     std::array<std::optional<eval::Agreement>, 3> agreement;
+    RowOverCohorts own;  ///< all figures of ours
 };
 
 /// A row of the published results with ours beside it.
@@ -61,9 +63,21 @@ struct ComparatorRow {
     std::string meaning;  ///< in a few words
     std::string ours;     ///< our row's label
     std::string not_run;  ///< why there is none of ours
-    /// AUC, accuracy, sensitivity, specificity: mean over the cohorts, and the interval over patients (of one cohort).
-    std::array<std::optional<eval::OwnShare>, 4> figures;
-    std::array<std::optional<double>, 4> sd;  ///< between cohorts; nothing of one
+    RowOverCohorts own;   ///< its figures
+};
+
+/// A row of ours that stands beside no published one: a rule, a model of the cohort's own columns.
+struct FurtherRow {
+    std::string ours;  ///< its label
+    RowOverCohorts own;
+};
+
+/// A cohort that was compared.
+struct ReproducedCohort {
+    std::uint64_t seed = 0;
+    std::size_t patients = 0, positives = 0;
+    int folds = 0, repeats = 0;
+    std::optional<double> attainable_auc;  ///< of virtual patients
 };
 
 /// A variable of the published baseline table beside ours, of the first cohort.
@@ -86,8 +100,10 @@ struct Reproduction {
     std::vector<ReproducedVariable> baseline;
     std::vector<ReproducedRow> rows;
     std::vector<ComparatorRow> beside;
-    std::vector<std::string> answer;  ///< what may be believed, in sentences
-    std::uint64_t seed = 0;           ///< of the first cohort
+    std::vector<FurtherRow> further;            ///< all others of ours
+    std::vector<ReproducedCohort> each_cohort;  ///< in their order
+    std::vector<std::string> answer;            ///< what may be believed, in sentences
+    std::uint64_t seed = 0;                     ///< of the first cohort
     bool cancelled = false;
     std::optional<core::Shard> part;  ///< done alone: nothing above is filled but the number of its cohorts
 };

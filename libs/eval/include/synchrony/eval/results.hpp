@@ -87,6 +87,11 @@ struct WriteOptions {
 /// "log_rank_p", "predicted_negative", "predicted_positive": {"patients", "events", "median"}}], "command", "seed",
 /// "version"}; undefined is null.
 [[nodiscard]] nlohmann::json to_json(const Results& results, const WriteOptions& options = {});
+/// What to_json says of a row up to its figures: no curves, subgroups and predictions. `patients`: those it answers
+/// for.
+[[nodiscard]] nlohmann::json figures_json(const ResultRow& row, std::size_t patients);
+/// One of the "comparisons" of to_json.
+[[nodiscard]] nlohmann::json to_json(const Comparison& comparison);
 [[nodiscard]] core::Result<void> write_results_json(const Results& results, const std::filesystem::path& path,
                                                     const WriteOptions& options = {});
 /// The curves: a row for each model, predicted group and time with an event.

@@ -53,6 +53,21 @@ struct BesideRow {
     std::string not_run;
 };
 
+struct FigureWithLimits {
+    std::string value;   ///< "0.72", empty: none
+    std::string limits;  ///< "0.60 to 0.83", "± 0.05" between cohorts; empty: none
+};
+
+/// One of our rows over all cohorts.
+struct OverCohortsRow {
+    std::string name;
+    std::string ours;                       ///< its label, where the name is another; may be empty
+    std::array<FoldFigure, 3> folds;        ///< accuracy, sensitivity, specificity
+    std::array<std::uint64_t, 4> counts{};  ///< TP, FP, TN, FN, summed over folds and cohorts
+    FigureWithLimits auc;
+    FigureWithLimits slope, intercept;  ///< of calibration
+};
+
 struct ReproductionReport {
     std::string title;
     std::string source;  ///< the study, as one cites it
@@ -63,6 +78,7 @@ struct ReproductionReport {
     bool simulated = true;
     std::vector<PublishedRow> rows;
     std::vector<BesideRow> beside;
+    std::vector<OverCohortsRow> over_cohorts;  ///< all of ours that were run
     std::vector<PublishedVariable> baseline;
     EvaluationReport own;  ///< the first cohort's comparison: what the published tables do not have
     Paper paper = Paper::a4;
