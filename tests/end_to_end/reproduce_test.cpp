@@ -229,6 +229,9 @@ TEST_F(Reproduce, PartsOfTheCohortsJoinToTheSameResult) {
         EXPECT_NE(run.output.find("1 cohort"), std::string::npos) << run.output;
         EXPECT_FALSE(std::filesystem::exists(at("parts") / "reproduction.json"));
     }
+    const auto merge = run_program("merge " + at("parts").string() + " 2>&1");
+    EXPECT_EQ(merge.code, 1);
+    EXPECT_NE(merge.output.find("without --shard"), std::string::npos) << "merge says what joins: " << merge.output;
     ASSERT_EQ(run_program(line("parts", two)).code, 0);
     ASSERT_EQ(run_program(line("he", two)).code, 0);
     EXPECT_EQ(bytes_of(at("parts") / "reproduction.json"), bytes_of(at("he") / "reproduction.json"));
