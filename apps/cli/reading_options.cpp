@@ -123,6 +123,8 @@ core::Result<std::vector<std::filesystem::path>> expanded(const Shell& shell,
     SYNCHRONY_ASSIGN(auto found, io::expand_inputs(given, options));
     for (const auto& file : found.left_out)
         shell.complain({core::ErrorKind::input, "left out", file.path.string(), file.reason, {}, {}});
+    if (const auto words = found.passed_over.words(); !words.empty())
+        shell.complain({core::ErrorKind::input, "passed over", {}, words, {}, {}});
     if (found.other_files > 0 && !found.recordings.empty())
         shell.complain({core::ErrorKind::input,
                         "passed over",

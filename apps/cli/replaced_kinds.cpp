@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/output_mark.hpp"
 #include "synchrony/core/tensor_file.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -42,16 +43,16 @@ std::string_view words_for(Kind kind) {
     return "a file of another program";
 }
 
-/// By the names of its metadata, which stand first; of a damaged file too, which may be written over by its kind.
-Kind kind_of_tensors(std::string_view bytes) {
-    if (bytes.find("\"synchrony_predictor\":") != std::string_view::npos) return Kind::predictor;
-    return bytes.find("\"synchrony\":") != std::string_view::npos ? Kind::network : Kind::tensors;
+/// By the names of its metadata; of a file cut short too, which may be written over by its kind.
+Kind kind_of_tensors(const std::filesystem::path& path) {
+    if (core::has_tensor_metadata(path, "synchrony_predictor")) return Kind::predictor;
+    return core::has_tensor_metadata(path, "synchrony") ? Kind::network : Kind::tensors;
 }
 
-Kind kind_of(std::string_view bytes) {
+Kind kind_of(const std::filesystem::path& path, std::string_view bytes) {
     if (bytes.starts_with("%PDF-")) return Kind::pdf;
     if (bytes.starts_with("\x89PNG")) return Kind::png;
-    if (core::looks_like_tensors(bytes)) return kind_of_tensors(bytes);
+    if (core::looks_like_tensors(bytes)) return kind_of_tensors(path);
     if (bytes.starts_with('\x08') && bytes.find('\x12') == 2) return Kind::onnx;  // its version, then who made it
     if (bytes.find('\0') != std::string_view::npos) return Kind::other;
     const auto text = core::lower(core::trimmed(bytes, " \t\r\n\xef\xbb\xbf"));
@@ -62,10 +63,10 @@ Kind kind_of(std::string_view bytes) {
 
 /// Nothing where there is no plain file, or an empty one.
 std::optional<Kind> kind_there(const std::filesystem::path& path) {
-    constexpr std::size_t enough = std::size_t{1} << 18;  // a network's description may be long
+    constexpr std::size_t enough = std::size_t{1} << 16;
     const auto bytes = core::first_bytes(path, enough);
     if (bytes.empty()) return std::nullopt;
-    return kind_of(bytes);
+    return kind_of(path, bytes);
 }
 
 /// Of what would be written; nothing where the name does not tell.
@@ -87,6 +88,11 @@ std::optional<Kind> kind_to_write(const std::string& command, const CLI::Option&
     return std::nullopt;
 }
 
+/// What a person may have from elsewhere under the same name, and what bears the program's mark.
+bool is_drawn(Kind kind) {
+    return kind == Kind::html || kind == Kind::svg || kind == Kind::pdf || kind == Kind::png;
+}
+
 }  // namespace
 
 std::string replaced_kind_fault(const std::string& command, const CLI::Option& option, const std::string& out) {
@@ -95,6 +101,9 @@ std::string replaced_kind_fault(const std::string& command, const CLI::Option& o
     const auto wanted = kind_to_write(command, option, out);
     const bool said_by_content = *there == Kind::other;
     const bool texts = wanted == Kind::text && *there == Kind::json;
+    if (wanted == there && is_drawn(*there) && !core::is_own_page_or_picture(out))
+        return out + " is there and holds " + std::string(words_for(*there)) +
+               " that synchrony did not write: it is not written over. Name another, or remove it";
     if (wanted ? *wanted == *there || texts : !said_by_content) return {};
     return out + " is there and holds " + std::string(words_for(*there)) +
            (wanted ? ", not " + std::string(words_for(*wanted)) : std::string()) +

@@ -98,6 +98,105 @@ TEST(Outputs, ReplaceTheirOwnKindAlone) {
     }
 }
 
+// A picture or a page of one's own is none of the program's, though it is of the same kind.
+TEST(Outputs, ReplaceTheirOwnPagesAndPicturesAlone) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 30 --seed 3 --out " + at("c")).code, 0);
+    ASSERT_EQ(run_program("train " + table_of(folder) + " --model clinical --folds 2 --repeats 1 --out " +
+                          at("m.safetensors"))
+                  .code,
+              0);
+    const auto ecg = at("c") + "/ecg/VP00001.hea";
+    const auto png = std::string("\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\1", 20);
+    for (const auto& [line, mine] :
+         {std::pair{"plot " + ecg + " --out " + at("a.svg"), std::string("<?xml version=\"1.0\"?>\n<svg></svg>\n")},
+          {"plot " + ecg + " --out " + at("a.pdf"), std::string("%PDF-1.4\nmine")},
+          {"plot " + ecg + " --out " + at("a.png"), png},
+          {"report " + ecg + " --out " + at("b.pdf"), std::string("%PDF-1.4\nmine")},
+          {"predict " + at("m.safetensors") + " " + ecg + " --page " + at("a.html"), std::string("<html>mine</html>")},
+          {"power --studies 100 --sizes 50 --plot " + at("b.svg"), std::string("<svg></svg>")}}) {
+        const auto name = std::filesystem::path(line.substr(line.rfind(' ') + 1));
+        ASSERT_EQ(run_program(line).code, 0) << line;
+        const auto ours = test::bytes_of(name);
+        EXPECT_EQ(run_program(line).code, 0) << "the same line again: " << line;
+        EXPECT_EQ(test::bytes_of(name), ours) << line;
+        std::ofstream(name, std::ios::binary) << mine;
+        const auto run = run_program(line + " 2>&1");
+        EXPECT_EQ(run.code, 2) << line;
+        EXPECT_NE(run.output.find("is not written over"), std::string::npos) << run.output;
+        EXPECT_EQ(test::bytes_of(name), mine) << line;
+    }
+}
+
+// Tables of patients: the same line again writes them again; --force replaces another such table, and no letter.
+TEST(Outputs, TheSameLineAgainIsNoFault) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 3 --seed 3 --out " + at("c")).code, 0);
+    std::ofstream(folder / "t.csv") << "Patient;Alter;Geschlecht;LVEF\n1;63;m;31\n2;70;w;25\n3;55;m;28\n";
+    const auto import = "cohort import " + at("t.csv") + " --out " + at("imported.csv");
+    for (const auto& line : {import, "cohort make " + at("c/ecg") + " --out " + at("made.csv"),
+                             "convert " + at("c/ecg") + " --to edf --out " + at("edf")}) {
+        const auto first = run_program(line);
+        ASSERT_EQ(first.code, 0) << line;
+        const auto second = run_program(line + " 2>&1");
+        EXPECT_EQ(second.code, 0) << second.output;
+        EXPECT_EQ(second.output, first.output);
+    }
+    std::ofstream(folder / "imported.map.toml", std::ios::app) << "# mended\n";
+    const auto mended = run_program(import + " --force 2>&1");
+    EXPECT_EQ(mended.code, 2);
+    EXPECT_NE(mended.output.find("--map"), std::string::npos) << mended.output;
+    for (const auto& line : {"cohort import " + at("t.csv") + " --force --out " + at("letter.csv"),
+                             "cohort make " + at("c/ecg") + " --force --out " + at("letter.csv")}) {
+        std::ofstream(folder / "letter.csv") << "Dear Anna,\n";
+        EXPECT_EQ(run_program(line).code, 2) << line;
+        EXPECT_EQ(test::bytes_of(folder / "letter.csv"), "Dear Anna,\n") << line;
+    }
+}
+
+// A pack that was cut short is a recording that fails; what is not looked at is counted.
+TEST(Outputs, FoldersSayWhatTheyLeaveOut) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 2 --seed 3 --out " + at("c")).code, 0);
+    std::ofstream(folder / "c/ecg/cut.zip", std::ios::binary) << "PK\x03\x04 cut short";
+    std::ofstream(folder / "c/ecg/.hidden") << "x";
+    std::filesystem::create_symlink("nowhere", folder / "c/ecg/dead");
+    for (const auto& line : {"measure " + at("c/ecg"), "convert " + at("c/ecg") + " --to edf --out " + at("edf"),
+                             "cohort make " + at("c/ecg") + " --out " + at("made.csv")}) {
+        const auto run = run_program(line + " 2>&1");
+        EXPECT_EQ(run.code, 1) << line << run.output;
+        EXPECT_NE(run.output.find("cut.zip"), std::string::npos) << run.output;
+        EXPECT_NE(run.output.find("1 hidden file, 1 dead link"), std::string::npos) << run.output;
+    }
+}
+
+// Hours of training are not begun for a file that they could not be kept in.
+TEST(Outputs, OfPretrainAreLookedAtFirst) {
+    const test::TemporaryFolder folder;
+    const auto at = [&](const std::string& name) { return (folder / name).string(); };
+    ASSERT_EQ(run_program("simulate --patients 30 --seed 3 --out " + at("c")).code, 0);
+    ASSERT_EQ(run_program("train " + table_of(folder) + " --model clinical --folds 2 --repeats 1 --out " +
+                          at("m.safetensors"))
+                  .code,
+              0);
+    std::string tensors = "\x02" + std::string(7, '\0') + "{}";  // safetensors of nothing
+    std::ofstream(folder / "mine.safetensors", std::ios::binary) << tensors;
+    std::ofstream(folder / "mine.json") << "{\"mine\": 1}";
+    for (const auto& option : {"--checkpoint " + at("mine.safetensors"), "--images " + at("mine.safetensors"),
+                               "--checkpoint " + at("mine.safetensors") + " --fresh", "--report " + at("mine.json")}) {
+        const auto run =
+            run_program("pretrain --virtual 20000 --epochs 1000 --out " + at("x.safetensors") + " " + option + " 2>&1");
+        EXPECT_EQ(run.code, 2) << run.output;
+        EXPECT_NE(run.output.find(at("mine.")), std::string::npos) << run.output;
+        EXPECT_EQ(run.output.find("simulating"), std::string::npos) << run.output;
+    }
+    EXPECT_EQ(test::bytes_of(folder / "mine.safetensors"), tensors);
+    EXPECT_EQ(test::bytes_of(folder / "mine.json"), "{\"mine\": 1}");
+}
+
 // Folders of results: earlier ones of the same work are replaced, files of others that have their names are not.
 TEST(Outputs, FoldersOfResultsKeepWhatIsNotTheirs) {
     const test::TemporaryFolder folder;

@@ -64,6 +64,16 @@ TEST_F(Shards, OfSimulateMakeTheCohortOfOneRun) {
         EXPECT_EQ(joined[name], one[name]) << name;
 }
 
+TEST_F(Shards, OfSimulateWithoutARecordingAreNotJoined) {
+    const auto line = "simulate --patients 3 --seed 5 --out " + at("d");
+    ASSERT_EQ(in_parts(line, 2, "d").code, 0);
+    fs::remove(folder_ / "d/ecg/VP00002.dat");
+    const auto run = run_program("merge " + at("d") + " 2>&1");
+    EXPECT_EQ(run.code, 1);
+    EXPECT_NE(run.output.find("VP00002.dat"), std::string::npos) << run.output;
+    EXPECT_NE(run.output.find("--shard"), std::string::npos) << run.output;
+}
+
 TEST_F(Shards, OfConvertAndPredictDoTheSame) {
     ASSERT_EQ(run_program("convert " + at("c/ecg") + " --to edf --out " + at("e")).code, 0);
     ASSERT_EQ(in_parts("convert " + at("c/ecg") + " --to edf --out " + at("f"), 2, "f").code, 0);

@@ -20,9 +20,14 @@ nlohmann::ordered_json cohort_made_json(const app::CohortMakeReport& report, con
     }
     for (const auto& file : report.left_out)
         left_out.push_back({{"file", file.path.string()}, {"reason", file.reason}});
-    return {{"cohort", out.string()},   {"recordings", report.rows.size() - report.failed()},
-            {"duplicates", duplicates}, {"failed", failed},
-            {"left_out", left_out},     {"other_files", report.other_files},
+    return {{"cohort", out.string()},
+            {"recordings", report.rows.size() - report.failed()},
+            {"duplicates", duplicates},
+            {"failed", failed},
+            {"left_out", left_out},
+            {"other_files", report.other_files},
+            {"hidden_files", report.passed_over.hidden},
+            {"dead_links", report.passed_over.dead_links},
             {"notes", report.notes}};
 }
 
@@ -34,6 +39,7 @@ std::string cohort_made_text(const app::CohortMakeReport& report, const std::fil
         if (!row.duplicate_of.empty())
             text += "  " + row.patient_id + " holds the samples of " + row.duplicate_of + "\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
+    if (const auto words = report.passed_over.words(); !words.empty()) text += "  passed over: " + words + "\n";
     for (const auto& note : report.notes) text += "note: " + note + "\n";
     if (report.other_files > 0)
         text += "  " + core::counted(report.other_files, "other file") +

@@ -27,6 +27,7 @@ std::string convert_text(const app::ConvertReport& report) {
         text += "  the recordings say no patient's name: outputs bear their inputs' names, which may tell one; " +
                 std::string("--pseudonyms avoids it (") + std::to_string(count) + ")\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
+    if (const auto words = report.passed_over.words(); !words.empty()) text += "  passed over: " + words + "\n";
     if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
     return text;
 }

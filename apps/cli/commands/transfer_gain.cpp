@@ -110,7 +110,9 @@ std::string to_text(const study::TransferGainOutcome& outcome, const study::Tran
         "Draws share patients: the interval over draws says how well the mean over draws is known for these patients,\n"
         "not what other patients would give; for that see the interval over patients (bootstrap of averaged "
         "predictions).\n";
-    return text + "results: " + outcome.results.string() + ", figure: " + outcome.figure.string() + "\n";
+    text += "results: " + outcome.results.string();
+    if (outcome.figure.empty()) return text + "; no figure: it shows differences, and no two methods are compared\n";
+    return text + ", figure: " + outcome.figure.string() + "\n";
 }
 
 /// Options that are words on the command line.

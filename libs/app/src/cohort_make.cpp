@@ -12,6 +12,7 @@
 #include "synchrony/cohort/loose_id.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/recording_files.hpp"
 #include "synchrony/record/identity.hpp"
@@ -169,11 +170,13 @@ std::size_t CohortMakeReport::duplicates() const {
 core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(auto pseudonyms, Pseudonyms::open(request.pseudonyms));
     SYNCHRONY_TRY(core::check_writable(request.out));
+    if (request.force) SYNCHRONY_TRY(core::check_replaces_table(request.out, "patient_id"));
     SYNCHRONY_ASSIGN(auto found, find_recordings(request.inputs, request.reading, request.out, context));
     SYNCHRONY_TRY(check_no_recording(request.out, found));
     CohortMakeReport report;
     report.left_out = std::move(found.left_out);
     report.other_files = found.other_files;
+    report.passed_over = found.passed_over;
     for (const auto& recording : found.recordings) report.rows.push_back(row_of(recording, request.keep_identity));
     const auto ids = ids_of(found.recordings);
     const bool given = pseudonyms.are_given(ids);

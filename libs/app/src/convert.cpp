@@ -82,6 +82,7 @@ class Conversion {
         ConvertReport report;
         report.left_out = std::move(found.left_out);
         report.other_files = found.other_files;
+        report.passed_over = found.passed_over;
         if (found.recordings.empty()) return core::fail(nothing_found(report.left_out));
         // By the whole list, so that every shard of it takes --out for the same.
         one_file_ = found.recordings.size() == 1 && core::lower(request_.out.extension().string()) == target_.extension;
@@ -406,6 +407,8 @@ nlohmann::ordered_json to_json(const ConvertReport& report) {
             {"recordings", recordings},
             {"left_out", left_out},
             {"other_files", report.other_files},
+            {"hidden_files", report.passed_over.hidden},
+            {"dead_links", report.passed_over.dead_links},
             {"named_by_inputs", report.named_by_inputs()}};
 }
 

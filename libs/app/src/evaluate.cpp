@@ -239,6 +239,17 @@ std::vector<std::string> asked_in_vain(const EvaluateRequest& request, const eva
     return names;
 }
 
+core::ResultFiles result_files() {
+    return {"results.json",
+            {"cohort", "folds", "models"},
+            {"finished", "images.safetensors"},
+            {{"results.csv", "name,features"},
+             {"survival.csv", "name,features"},
+             {"report.html", ""},
+             {"report.pdf", ""},
+             {"images.safetensors", "synchrony image set"}}};
+}
+
 std::string every_model() {
     std::string names = std::string(usual) + ", " + std::string(every);
     for (const auto& choice : model_choices()) core::append_word(names, choice.name);
@@ -263,7 +274,7 @@ core::Result<void> check_models(const std::vector<std::string>& names) {
 core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const core::RunContext& context) {
     SYNCHRONY_TRY(core::check_writable_folder(request.out_folder));
     std::error_code absent;
-    for (const auto* name : {"results.json", "results.csv", "report.html", "report.pdf", "survival.csv"}) {
+    for (const auto& name : result_files().names()) {
         if (std::filesystem::equivalent(request.cohort_csv, request.out_folder / name, absent))
             return core::fail({core::ErrorKind::usage,
                                "the cohort lies where the results are written",
@@ -273,14 +284,7 @@ core::Result<EvaluateOutcome> evaluate(const EvaluateRequest& request, const cor
                                "Name another --out, or rename the table"});
         SYNCHRONY_TRY(core::check_writable(request.out_folder / name));
     }
-    SYNCHRONY_TRY(core::check_replaces_results(request.out_folder, {"results.json",
-                                                                    {"cohort", "folds", "models"},
-                                                                    {"finished", "images.safetensors"},
-                                                                    {{"results.csv", "name,features"},
-                                                                     {"survival.csv", "name,features"},
-                                                                     {"report.html", "<!doctype html"},
-                                                                     {"report.pdf", "%pdf-"},
-                                                                     {"images.safetensors", "synchrony image set"}}}));
+    SYNCHRONY_TRY(core::check_replaces_results(request.out_folder, result_files()));
     if (request.time_column.empty() != request.event_column.empty())
         return core::fail({core::ErrorKind::usage, "survival needs two columns", {}, {}, "--time and --event", {}});
     if (!request.positive_name.empty() && request.positive_name == request.negative_name)

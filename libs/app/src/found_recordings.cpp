@@ -112,6 +112,7 @@ core::Result<FoundRecordings> find_recordings(std::span<const fs::path> inputs, 
     FoundRecordings found;
     found.left_out = std::move(collection.left_out);
     found.other_files = collection.other_files;
+    found.passed_over = collection.passed_over;
     for (auto& path : collection.recordings) {
         found.recordings.emplace_back();
         found.recordings.back().path = std::move(path);

@@ -38,6 +38,7 @@ struct FoundRecordings {
     std::vector<FoundRecording> recordings;  ///< in the order found
     std::vector<io::LeftOut> left_out;
     std::size_t other_files = 0;
+    io::PassedOver passed_over;
     DateOrders dates;
     [[nodiscard]] std::size_t failed() const;
 };

@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "outputs_of_parts.hpp"
 #include "part_names.hpp"
 #include "simulation_facts.hpp"
 #include "synchrony/app/part_file.hpp"
@@ -153,6 +154,17 @@ core::Result<void> join(const std::vector<Part>& parts, const std::function<void
     return {};
 }
 
+core::Result<void> check_outputs(const std::vector<Part>& parts) {
+    for (const Part& part : parts) {
+        SYNCHRONY_ASSIGN(const auto bytes, core::read_file(part.path));
+        if (bytes.size() < part.end) return core::fail(not_whole(part.path, "it was changed meanwhile"));
+        SYNCHRONY_TRY(check_outputs_there({part.command, part.name, part.joining.head,
+                                           std::string_view(bytes).substr(part.begin, part.end - part.begin),
+                                           part.path.parent_path(), part.line}));
+    }
+    return {};
+}
+
 std::string first_line(const std::string& text) {
     return text.substr(0, text.find_first_of("\r\n"));
 }
@@ -172,6 +184,7 @@ core::Result<std::vector<MergedFile>> merge_parts(const MergeRequest& request) {
     for (auto& [name, parts] : by_name) {
         std::ranges::sort(parts, {}, [](const Part& p) { return std::pair(p.shard.count, p.shard.number); });
         SYNCHRONY_TRY(check_together(parts));
+        SYNCHRONY_TRY(check_outputs(parts));
     }
     if (!request.out.empty() && by_name.size() > 1)
         return core::fail({core::ErrorKind::usage, "the folder holds the parts of several files",

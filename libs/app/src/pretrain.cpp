@@ -203,19 +203,40 @@ void say_steps(const PretrainRequest& request, const core::RunContext& context) 
     context.progress->log(line + (tests ? " (--no-test leaves that out)" : ""));
 }
 
-/// --fresh writes over a checkpoint, and over nothing else.
-core::Result<void> check_begun_anew(const nn::PretrainOptions& options) {
+/// A checkpoint is taken up, or with --fresh written over; nothing else is.
+core::Result<void> check_checkpoint(const std::filesystem::path& checkpoint) {
     std::error_code ignored;
-    if (options.resume || options.checkpoint.empty() || !std::filesystem::exists(options.checkpoint, ignored))
+    if (!std::filesystem::exists(checkpoint, ignored) || core::has_tensor_metadata(checkpoint, "training_state"))
         return {};
-    const auto file = core::TensorFile::open(options.checkpoint);
-    if (file && file->metadata().contains("training_state")) return {};
     return core::fail({core::ErrorKind::usage,
                        "the file is no checkpoint, and is not written over",
-                       options.checkpoint.string(),
+                       checkpoint.string(),
                        {},
                        "a checkpoint, or no file",
                        "Name another --checkpoint"});
+}
+
+/// One that was named is made, or is there and made by the recipe that is asked for; of which recordings is seen later.
+core::Result<void> check_images(const inputs::BeatImagesRequest& images) {
+    std::error_code ignored;
+    if (!std::filesystem::exists(images.file, ignored)) return {};
+    const auto set = features::ImageSet::open(images.file);
+    if (set && set->recipe() == images.recipe) return {};
+    return core::fail({core::ErrorKind::usage, "the file is no image set that can be used here", images.file.string(),
+                       set ? "recipe " + set->recipe().name : set.error().what,
+                       "an image set of recipe " + images.recipe.name + ", or no file",
+                       "Remove it or name another --images"});
+}
+
+/// What hours of work would be lost by is said before them.
+core::Result<void> check_outputs(const PretrainRequest& request) {
+    for (const auto& path :
+         {request.out, request.report, request.validation_predictions, request.options.checkpoint, request.images.file})
+        if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
+    SYNCHRONY_TRY(check_checkpoint(request.options.checkpoint));
+    SYNCHRONY_TRY(check_images(request.images));
+    SYNCHRONY_TRY(core::check_replaces_document(request.report, {"split_description", "planned_steps"}));
+    return core::check_replaces_table(request.validation_predictions, nn::predictions_heading);
 }
 
 }  // namespace
@@ -234,13 +255,10 @@ nlohmann::json to_json(const PretrainOutcome& outcome) {
 core::Result<PretrainOutcome> pretrain(const PretrainRequest& asked, const core::RunContext& given) {
     SYNCHRONY_ASSIGN(auto checked, with_files(asked));
     SYNCHRONY_TRY(checked.options.check());
-    SYNCHRONY_TRY(check_begun_anew(checked.options));
+    SYNCHRONY_TRY(check_outputs(checked));
     const bool first = checked.options.processes.first();
     auto context = given;
     if (!first) context.progress = &core::no_progress();
-    for (const auto& path : {asked.out, asked.report, asked.validation_predictions})
-        if (!path.empty()) SYNCHRONY_TRY(core::check_writable(path));
-    SYNCHRONY_TRY(core::check_replaces_table(asked.validation_predictions, nn::predictions_heading));
     if (!asked.unlabelled.empty()) SYNCHRONY_TRY(nn::check_unlabelled(asked.options.objective));
     SYNCHRONY_ASSIGN(auto* engine, nn::load_engine(asked.device));
     PretrainSeconds seconds;

@@ -119,8 +119,7 @@ core::Result<Reproduction> reproduce_he_2023(const ReproduceRequest& request, co
     }
     if (request.shard) return part_of_reproduction(request, context);
     SYNCHRONY_TRY(core::check_replaces_results(
-        request.out,
-        {"reproduction.json", {"study"}, {}, {{"report.html", "<!doctype html"}, {"report.pdf", "%pdf-"}}}));
+        request.out, {"reproduction.json", {"study"}, {}, {{"report.html", ""}, {"report.pdf", ""}}}));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(request.out));
     std::vector<ComparedCohort> cohorts;
     Reproduction found;

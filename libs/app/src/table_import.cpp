@@ -11,6 +11,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/csv_row.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::app {
@@ -154,18 +155,22 @@ core::Error with_map_to_mend(core::Error error, const TableImportRequest& reques
     return error;
 }
 
+/// The same line again writes the same map; one that was mended, or is of another table, stays as it is.
+core::Result<void> check_map(const fs::path& map, const std::string& text) {
+    if (core::check_same_or_absent(map, text)) return {};
+    return core::fail(import_usage("a map is there already", map.string(), "another than this table's, or a mended one",
+                                   {}, "--map " + map.string() + " reads it; remove it to begin anew"));
+}
+
 }  // namespace
 
 core::Result<TableImportReport> import_hospital_table(const TableImportRequest& request,
                                                       const core::RunContext& context) {
     SYNCHRONY_TRY(core::check_writable(request.out));
+    if (request.force) SYNCHRONY_TRY(core::check_replaces_table(request.out, "patient_id"));
     TableImportReport report;
     report.reading = reading_words(request.reading);
     report.map = request.map.empty() ? fs::path(request.out).replace_extension(".map.toml") : request.map;
-    std::error_code unknown;
-    if (request.map.empty() && fs::exists(report.map, unknown))
-        return core::fail(import_usage("a map is there already", report.map.string(), {}, {},
-                                       "--map " + report.map.string() + " reads it; remove it to begin anew"));
     SYNCHRONY_ASSIGN(auto settings, import_settings(request));
     settings.implant_days = !request.ecgs.empty();
     settings.command = command_of(request, report.map);
@@ -173,6 +178,7 @@ core::Result<TableImportReport> import_hospital_table(const TableImportRequest& 
                                                               settings.map.encoding.value_or("")));
     report.source = table.source + (table.sheet.empty() ? "" : ", sheet " + table.sheet);
     SYNCHRONY_ASSIGN(report.imported, tables::import_table(table, settings));
+    if (request.map.empty()) SYNCHRONY_TRY(check_map(report.map, report.imported.map_text));
     const bool readable = report.imported.faults.empty();
     if (readable) say_where_ids_are_names(report.imported);
     if (readable && !request.private_places) find_ecgs(report.imported, request.table);

@@ -4,6 +4,7 @@
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
+#include "synchrony/core/output_mark.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::core {
@@ -22,6 +23,13 @@ bool begins_with(const std::filesystem::path& path, const std::string& mark) {
     return lower(first_bytes(path, mark.size() + most_before_mark)).find(lower(mark)) != std::string::npos;
 }
 
+/// Pages and pictures are known by the program's mark, tables and image sets by how they begin.
+bool is_own(const std::filesystem::path& path, const std::string& mark) {
+    const auto ending = path.extension();
+    const bool drawn = ending == ".html" || ending == ".svg" || ending == ".pdf" || ending == ".png";
+    return drawn ? is_own_page_or_picture(path) : begins_with(path, mark);
+}
+
 bool has_fields(const std::filesystem::path& document, const std::vector<std::string>& fields) {
     const auto text = read_file(document);
     if (!text) return false;
@@ -30,7 +38,22 @@ bool has_fields(const std::filesystem::path& document, const std::vector<std::st
            std::ranges::all_of(fields, [&](const auto& field) { return json->contains(field); });
 }
 
+Error no_earlier_output(const std::filesystem::path& path, const std::string& earlier) {
+    return {ErrorKind::usage,
+            "a file that is no earlier output of this command is not written over",
+            path.string(),
+            {},
+            "no file, or " + earlier,
+            "Name another, or remove the file"};
+}
+
 }  // namespace
+
+std::vector<std::string> ResultFiles::names() const {
+    std::vector<std::string> all{document};
+    for (const auto& [name, mark] : others) all.push_back(name);
+    return all;
+}
 
 Result<void> check_replaces_results(const std::filesystem::path& folder, const ResultFiles& files) {
     const auto own = [&](const std::string& name) {
@@ -46,18 +69,18 @@ Result<void> check_replaces_results(const std::filesystem::path& folder, const R
                            return std::filesystem::exists(folder / name, ignored);
                        });
     for (const auto& [name, mark] : files.others)
-        if (holds_something(folder / name) && (!begun || !begins_with(folder / name, mark))) return own(name);
+        if (holds_something(folder / name) && (!begun || !is_own(folder / name, mark))) return own(name);
     return {};
 }
 
 Result<void> check_replaces_table(const std::filesystem::path& path, const std::string& heading) {
     if (!holds_something(path) || begins_with(path, heading)) return {};
-    return fail({ErrorKind::usage,
-                 "a file that is no earlier output of this command is not written over",
-                 path.string(),
-                 {},
-                 "no file, or a table that begins with " + heading.substr(0, most_shown),
-                 "Name another --out, or remove the file"});
+    return fail(no_earlier_output(path, "a table that begins with " + heading.substr(0, most_shown)));
+}
+
+Result<void> check_replaces_document(const std::filesystem::path& path, const std::vector<std::string>& fields) {
+    if (!holds_something(path) || has_fields(path, fields)) return {};
+    return fail(no_earlier_output(path, "JSON with " + joined(fields)));
 }
 
 }  // namespace synchrony::core

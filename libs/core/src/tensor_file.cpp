@@ -141,6 +141,18 @@ bool looks_like_tensors(std::string_view head) {
     return header_length > 1 && header_length <= max_header_bytes;
 }
 
+bool has_tensor_metadata(const std::filesystem::path& path, const std::string& name) {
+    const auto length = first_bytes(path, length_bytes + 1);
+    if (!looks_like_tensors(length)) return false;
+    std::uint64_t header_length = 0;
+    std::memcpy(&header_length, length.data(), length_bytes);
+    const auto head = first_bytes(path, length_bytes + header_length);
+    const auto header = parse_json(std::string_view(head).substr(length_bytes), path.string());
+    if (!header || !header->is_object()) return false;
+    const auto metadata = header->find("__metadata__");
+    return metadata != header->end() && metadata->is_object() && metadata->contains(name);
+}
+
 Result<TensorFile> TensorFile::open(const std::filesystem::path& path) {
     SYNCHRONY_ASSIGN(auto mapped, MappedFile::open(path));
     TensorFile file(std::move(mapped));

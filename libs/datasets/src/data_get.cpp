@@ -164,7 +164,7 @@ class Getter {
         context_.progress->end();
         if (!fetched) return core::fail(std::move(fetched).error());
         SYNCHRONY_TRY(core::write_file(report_.folder / sums_name, sums_text_));
-        SYNCHRONY_TRY(core::write_file(report_.folder / records_name, usable_records()));
+        SYNCHRONY_TRY(keep_records());
         return std::move(report_);
     }
 
@@ -194,11 +194,11 @@ class Getter {
         } else {
             if (const auto sum = core::sha256(records_text_); sum != listed->sha256)
                 return fail_sum(records_name, sum, listed->sha256);
-            ++report_.files_fetched;
+            records_listed_ = true;
             sums_.erase(listed);
         }
         if (!database_.part.empty()) take_part();
-        report_.files_listed = sums_.size() + (report_.files_fetched > 0 ? 1 : 0);
+        report_.files_listed = sums_.size() + (records_listed_ ? 1 : 0);
         return {};
     }
 
@@ -342,6 +342,15 @@ class Getter {
         return true;
     }
 
+    // The list was read before all else; it counts as fetched where the folder did not have it.
+    core::Result<void> keep_records() {
+        const auto list = report_.folder / records_name;
+        const auto records = usable_records();
+        const auto there = core::read_file(list, max_list_bytes);
+        if (records_listed_) ++(there && *there == records ? report_.files_present : report_.files_fetched);
+        return core::write_file(list, records);
+    }
+
     // RECORDS without those records of which files are missing, so that nothing downstream opens them.
     [[nodiscard]] std::string usable_records() const {
         if (report_.missing_files.empty()) return records_text_;
@@ -361,6 +370,7 @@ class Getter {
     std::string records_text_;
     std::vector<core::FileSum> sums_;
     std::vector<std::string> records_;
+    bool records_listed_ = false;  ///< RECORDS has a published sum
     bool holds_database_ = false;  ///< the folder does, from an earlier run
     std::mutex mutex_;
     std::optional<core::Error> error_;

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "synchrony/core/output_mark.hpp"
 #include "synchrony/core/utf8.hpp"
 
 namespace synchrony::draw {
@@ -19,7 +20,7 @@ cairo_status_t append_bytes(void* user, const unsigned char* bytes, unsigned int
 void set_facts(cairo_surface_t* surface, const std::string& title, const std::string& date) {
     cairo_pdf_surface_restrict_to_version(surface, CAIRO_PDF_VERSION_1_4);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, core::valid_utf8(title).c_str());
-    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "Synchrony");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, core::output_mark);
     cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, (date + "T00:00:00Z").c_str());
 }
 

@@ -8,6 +8,7 @@
 
 #include "synchrony/core/clock.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/output_mark.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/inline_svg.hpp"
 #include "synchrony/draw/painter.hpp"
@@ -57,7 +58,7 @@ void say_words(std::string& svg, const std::string& title, const std::vector<std
     const auto root = svg.find("<svg");
     const auto head_end = svg.find('>', root);
     if (root == std::string::npos || head_end == std::string::npos) return;
-    std::string text = "\n<title>" + escape_xml(title) + "</title>\n<desc>";
+    std::string text = "\n" + std::string(core::svg_mark) + "\n<title>" + escape_xml(title) + "</title>\n<desc>";
     for (const auto& line : words) text += escape_xml(line) + "\n";
     svg.insert(head_end + 1, text + "</desc>");
 }
@@ -71,7 +72,9 @@ core::Result<std::string> render_vector(const Picture& picture, PictureFormat fo
                               : cairo_pdf_surface_create_for_stream(append, &bytes, width, height),
                           cairo_surface_destroy);
     if (format == PictureFormat::pdf) {
+        cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_4);  // later ones pack the mark
         cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_TITLE, picture.title.c_str());
+        cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATOR, core::output_mark);
         // The day, not the second: the same picture gives the same bytes.
         const auto day = core::utc_now().substr(0, std::string_view("2026-11-26").size()) + "T00:00:00Z";
         cairo_pdf_surface_set_metadata(surface.get(), CAIRO_PDF_METADATA_CREATE_DATE, day.c_str());
@@ -95,13 +98,18 @@ std::string big_endian(std::uint32_t value) {
     return bytes;
 }
 
-// The pHYs chunk (PNG specification, 11.3.5.3) tells programs how large a pixel is, so that prints are to scale.
-void say_resolution(std::string& png, double dpi) {
+std::string png_chunk(const std::string& name, const std::string& bytes) {
+    return big_endian(static_cast<std::uint32_t>(bytes.size())) + name + bytes + big_endian(crc32(name + bytes));
+}
+
+// The pHYs chunk (PNG specification, 11.3.5.3) tells programs how large a pixel is, so that prints are to scale; tEXt
+// (11.3.4.3) who made it.
+void say_resolution_and_mark(std::string& png, double dpi) {
     constexpr std::size_t after_header = 8 + 25;  // signature, IHDR chunk
     if (png.size() < after_header) return;
-    const auto pixels_per_metre = static_cast<std::uint32_t>(std::lround(dpi * 1000.0 / mm_per_inch));
-    const std::string chunk = "pHYs" + big_endian(pixels_per_metre) + big_endian(pixels_per_metre) + '\1';
-    png.insert(after_header, big_endian(9) + chunk + big_endian(crc32(chunk)));
+    const auto pixels_per_metre = big_endian(static_cast<std::uint32_t>(std::lround(dpi * 1000.0 / mm_per_inch)));
+    png.insert(after_header, png_chunk("pHYs", pixels_per_metre + pixels_per_metre + '\1') +
+                                 png_chunk("tEXt", std::string("Software") + '\0' + core::output_mark));
 }
 
 core::Result<std::string> render_png(const Picture& picture, double dpi) {
@@ -124,7 +132,7 @@ core::Result<std::string> render_png(const Picture& picture, double dpi) {
     if (status != CAIRO_STATUS_SUCCESS)
         return core::fail(
             {core::ErrorKind::io, "cannot encode PNG", picture.title, cairo_status_to_string(status), {}, {}});
-    say_resolution(bytes, dpi);
+    say_resolution_and_mark(bytes, dpi);
     return bytes;
 }
 

@@ -7,6 +7,7 @@
 #include "csv/table.hpp"
 #include "foreign_archive.hpp"
 #include "shelves.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/archive.hpp"
@@ -69,9 +70,9 @@ bool has_extension(const std::string& name, std::span<const std::string_view> ex
 
 /// Whether a recording's name ends so, of the formats that are read.
 bool is_named_like_recording(const std::string& name) {
-    constexpr std::array<std::string_view, 20> extensions{".xml", ".dcm", ".dicom", ".edf", ".bdf", ".scp",  ".hea",
+    constexpr std::array<std::string_view, 21> extensions{".xml", ".dcm", ".dicom", ".edf", ".bdf", ".scp",  ".hea",
                                                           ".dat", ".mat", ".npz",   ".npy", ".h5",  ".hdf5", ".mwf",
-                                                          ".mfr", ".ecg", ".c8k",   ".c90", ".csv", ".pdf"};
+                                                          ".mfr", ".ecg", ".c8k",   ".c90", ".csv", ".pdf",  ".zip"};
     return has_extension(name, extensions);
 }
 
@@ -104,6 +105,7 @@ class Collector {
         : shelf_(shelf), options_(options), in_archive_(in_archive), found_(found) {}
 
     void run() {
+        found_.passed_over += shelf_.passed_over();
         for (const auto& name : shelf_.names()) look_at(name);
         for (const auto& recording : recordings_)
             if (!claimed_.contains(without_gz(recording.name))) take(recording);
@@ -121,7 +123,10 @@ class Collector {
     void look_at(const std::string& name) {
         auto head = shelf_.head(name);
         if (!head) return leave_out(name, head.error().message());
-        if (is_gzip(*head)) *head = gunzip_head(*head, sniff_bytes);
+        if (is_gzip(*head)) {
+            *head = gunzip_head(*head, sniff_bytes);
+            if (head->size() < sniff_bytes && is_damaged_gzip(name)) return recordings_.push_back({name, nullptr});
+        }
         if (is_zip(*head)) return look_at_archive(name, *head);
         const auto* format = head->empty() ? nullptr : find_format(*head, without_gz(name));
         if (!format || (format->name == "csv" && !name.ends_with(".csv") && !has_lead_column(*head))) {
@@ -151,7 +156,7 @@ class Collector {
         if (in_archive_) return leave_out(name, "an archive inside an archive; unpack the outer one first");
         const auto path = shelf_.path_of(name);
         auto archive = archive_of(path, options_);
-        if (!archive) return leave_out(name, archive.error().message());
+        if (!archive) return recordings_.push_back({name, nullptr});  // it fails when it is read, and is counted
         if (is_npz(**archive)) return recordings_.push_back(array);
         if (is_document(**archive)) {
             ++found_.other_files;
@@ -159,6 +164,12 @@ class Collector {
         }
         const ArchiveShelf shelf(path, std::move(*archive));
         Collector(shelf, options_, true, found_).run();
+    }
+
+    /// Where too little of what is packed can be read to tell what it is: cut short, or a short file?
+    [[nodiscard]] bool is_damaged_gzip(const std::string& name) const {
+        const auto bytes = shelf_.whole(name);
+        return bytes && !gunzip(*bytes, name);
     }
 
     /// Signal files and segments of a WFDB header are that record.
@@ -220,6 +231,19 @@ class Collector {
 
 }  // namespace
 
+PassedOver& PassedOver::operator+=(const PassedOver& more) {
+    hidden += more.hidden;
+    dead_links += more.dead_links;
+    return *this;
+}
+
+std::string PassedOver::words() const {
+    std::string text;
+    if (hidden > 0) core::append_word(text, core::counted(hidden, "hidden file"));
+    if (dead_links > 0) core::append_word(text, core::counted(dead_links, "dead link"));
+    return text;
+}
+
 core::Result<Collection> recordings_below(const fs::path& folder, const ReadOptions& options) {
     std::error_code ignored;
     Collection found;
@@ -259,6 +283,7 @@ core::Result<Collection> expand_inputs(std::span<const fs::path> inputs, ReadOpt
         all.recordings.insert(all.recordings.end(), found.recordings.begin(), found.recordings.end());
         all.left_out.insert(all.left_out.end(), found.left_out.begin(), found.left_out.end());
         all.other_files += found.other_files;
+        all.passed_over += found.passed_over;
     };
     for (const auto& input : inputs) {
         std::error_code ignored;

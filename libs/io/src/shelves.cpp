@@ -27,6 +27,13 @@ void FolderShelf::note_folder(const fs::directory_entry& folder) {
         closed_.push_back({folder.path(), "folder cannot be read (" + std::generic_category().message(errno) + ")"});
 }
 
+void FolderShelf::note_special(const fs::directory_entry& entry) {
+    if (entry.is_symlink())
+        ++passed_over_.dead_links;
+    else
+        closed_.push_back({entry.path(), "no plain file: a pipe, a socket or a device"});
+}
+
 core::Result<void> FolderShelf::list() {
     std::error_code fault;
     if (!can_be_listed(root_)) fault = std::error_code(errno, std::generic_category());
@@ -37,6 +44,7 @@ core::Result<void> FolderShelf::list() {
         std::error_code ignored;
         if (name.starts_with('.')) {
             at.disable_recursion_pending();
+            ++passed_over_.hidden;
         } else if (at->is_directory(ignored)) {
             note_folder(*at);
         } else if (at->is_regular_file(ignored)) {
@@ -44,6 +52,8 @@ core::Result<void> FolderShelf::list() {
             if (names_.size() > most_files)
                 return core::fail_input("folder holds too many files", root_.string(), "over ten million",
                                         "at most ten million");
+        } else {
+            note_special(*at);
         }
     }
     if (fault)

@@ -22,6 +22,10 @@ class Shelf {
     [[nodiscard]] virtual core::Result<std::string> head(const std::string& name) const = 0;
     [[nodiscard]] virtual core::Result<Bytes> whole(const std::string& name) const = 0;
     [[nodiscard]] virtual std::filesystem::path path_of(const std::string& name) const = 0;
+    [[nodiscard]] const PassedOver& passed_over() const { return passed_over_; }
+
+  protected:
+    PassedOver passed_over_;
 };
 
 class FolderShelf final : public Shelf {
@@ -31,7 +35,7 @@ class FolderShelf final : public Shelf {
     /// Fails on a folder that cannot be read, or holds too many files.
     core::Result<void> list();
     const std::vector<std::string>& names() const override { return names_; }
-    /// Folders that were not looked into.
+    /// Folders that were not looked into, and what is no file.
     [[nodiscard]] const std::vector<LeftOut>& closed() const { return closed_; }
     core::Result<std::string> head(const std::string& name) const override {
         std::error_code fault;
@@ -44,6 +48,7 @@ class FolderShelf final : public Shelf {
 
   private:
     void note_folder(const std::filesystem::directory_entry& folder);
+    void note_special(const std::filesystem::directory_entry& entry);
 
     std::filesystem::path root_;
     std::vector<LeftOut> closed_;
@@ -57,7 +62,11 @@ class ArchiveShelf final : public Shelf {
         : path_(std::move(path)), archive_(std::move(archive)) {
         for (const auto& name : archive_->names()) {
             const bool hidden = name.starts_with('.') || name.find("/.") != std::string::npos;
-            if (!hidden && !name.starts_with("__MACOSX/")) names_.push_back(name);
+            if (name.starts_with("__MACOSX/")) continue;  // what macOS adds for itself, a file for each
+            if (hidden)
+                ++passed_over_.hidden;
+            else
+                names_.push_back(name);
         }
     }
     const std::vector<std::string>& names() const override { return names_; }

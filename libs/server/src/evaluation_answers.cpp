@@ -235,7 +235,7 @@ core::Result<Reply> get_file(Context& context, Call& call, const PathValues& val
 std::span<const Route> evaluation_routes() {
     static constexpr Route routes[] = {
         {"GET", "evaluations", Cost::light, list_evaluations},
-        {"POST", "evaluations", Cost::light, post_evaluation},
+        {"POST", "evaluations", Cost::job, post_evaluation},  // reads the model's file and the table
         {"GET", "evaluations/*", Cost::light, get_evaluation},
         {"DELETE", "evaluations/*", Cost::light, stop_evaluation},
         {"GET", "evaluations/*/events", Cost::light, get_events},

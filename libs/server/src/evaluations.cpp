@@ -114,6 +114,8 @@ void Evaluation::run(int threads, std::uint64_t seed) {
         changed();
     }
     const auto answer = guarded(work_, {this, &cancel_, threads, seed});
+    std::error_code not_empty;
+    if (!answer) std::filesystem::remove(folder_, not_empty);  // of one that failed before it kept anything
     const std::lock_guard lock(mutex_);
     ended_ = Clock::now();
     if (answer) {

@@ -262,8 +262,8 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
                                                              {"tasks", "command"},
                                                              {"images.safetensors"},
                                                              {{"settings.csv", "method,task"},
-                                                              {"transfer-gain.svg", "<"},
-                                                              {"transfer-gain.png", "png"},
+                                                              {"transfer-gain.svg", ""},
+                                                              {"transfer-gain.png", ""},
                                                               {"images.safetensors", "synchrony image set"},
                                                               {"images-equal.safetensors", "synchrony image set"}}}));
     SYNCHRONY_ASSIGN(const auto lock, core::FolderLock::take(locked_folder(request)));
@@ -349,11 +349,8 @@ core::Result<TransferGainOutcome> transfer_gain(const TransferGainRequest& asked
         mean_over_tasks(tasks, outcome.tasks, gain.halves, outcome.reported, request.resamples, context);
     SYNCHRONY_ASSIGN(outcome.pooled, pool(gains_of(outcome, request.database), elsewhere));
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
-    outcome.figure = request.out / "transfer-gain.svg";
     outcome.results = request.out / "results.json";
-    const auto figure = gain_figure(outcome);
-    SYNCHRONY_TRY(draw::save(figure, outcome.figure));
-    SYNCHRONY_TRY(draw::save(figure, request.out / "transfer-gain.png"));
+    SYNCHRONY_ASSIGN(outcome.figure, save_gain_figure(outcome, request.out));
     SYNCHRONY_TRY(core::write_file(outcome.results, core::json_text(to_json(outcome, request, context), 2) + "\n"));
     return outcome;
 }

@@ -150,6 +150,9 @@ void join_scores(TaskScores& task, const GainMethod& method);
                                                     const std::vector<bool>& reported, std::size_t resamples,
                                                     const core::RunContext& context);
 
-[[nodiscard]] draw::Figure gain_figure(const TransferGainOutcome& outcome);
+/// transfer-gain.svg and .png in `folder`; gives the former's place. Where nothing is compared there is nothing to
+/// draw: those of an earlier run are removed, and the place is empty.
+[[nodiscard]] core::Result<std::filesystem::path> save_gain_figure(const TransferGainOutcome& outcome,
+                                                                   const std::filesystem::path& folder);
 
 }  // namespace synchrony::study

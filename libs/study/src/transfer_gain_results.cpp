@@ -162,8 +162,6 @@ draw::Axes axes_of(const Panel& panel, const draw::Range& range, const draw::Rec
     return axes;
 }
 
-}  // namespace
-
 draw::Figure gain_figure(const TransferGainOutcome& outcome) {
     draw::Figure figure;
     figure.title = "What pre-training gives: differences in AUC";
@@ -191,6 +189,22 @@ draw::Figure gain_figure(const TransferGainOutcome& outcome) {
     }
     figure.size_mm = {left_mm + columns * (panel_width_mm + 6.0), top_mm + rows * (height + gap_mm) + 12.0};
     return figure;
+}
+
+}  // namespace
+
+core::Result<std::filesystem::path> save_gain_figure(const TransferGainOutcome& outcome,
+                                                     const std::filesystem::path& folder) {
+    const auto vector_graphics = folder / "transfer-gain.svg", pixels = folder / "transfer-gain.png";
+    const auto figure = gain_figure(outcome);
+    if (figure.axes.empty()) {
+        std::error_code absent;
+        for (const auto& earlier : {vector_graphics, pixels}) std::filesystem::remove(earlier, absent);
+        return std::filesystem::path();
+    }
+    SYNCHRONY_TRY(draw::save(figure, vector_graphics));
+    SYNCHRONY_TRY(draw::save(figure, pixels));
+    return vector_graphics;
 }
 
 nlohmann::ordered_json to_json(const TransferGainOutcome& outcome, const TransferGainRequest& request,

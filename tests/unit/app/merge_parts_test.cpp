@@ -46,5 +46,27 @@ TEST_F(MergeParts, WriteOverNoPart) {
     EXPECT_EQ(test::bytes_of(part), before);
 }
 
+// What a part says was written and was removed since.
+TEST_F(MergeParts, NamesAFileThatIsGone) {
+    const auto folder = folder_ / "parts";
+    const ShardRequest request{core::Shard{1, 1}, folder, "synchrony convert --shard 1/1", {}};
+    auto part = PartFile::create(request, "convert", "convert.json", core::Key("list"), 3, Joining::json_array());
+    ASSERT_TRUE(part) << part.error().message();
+    part->stream() << "{\"from\":\"a\",\"to\":\"elsewhere/a.edf\"},\n{\"from\":\"b\",\"error\":\"cut\"},\n"
+                      "{\"from\":\"c\",\"to\":\"elsewhere/c.hea\"}";
+    ASSERT_TRUE(part->commit(1));
+    const auto gone = [&] {
+        const auto merged = merge_parts({folder, {}, "synchrony merge"});
+        return merged ? "" : merged.error().where;
+    };
+    EXPECT_EQ(gone(), "elsewhere/a.edf");
+    EXPECT_FALSE(std::filesystem::exists(folder / "convert.json"));
+    ASSERT_TRUE(core::write_file(folder / "a.edf", "x"));
+    ASSERT_TRUE(core::write_file(folder / "c.hea", "x"));
+    EXPECT_EQ(gone(), "elsewhere/c.dat") << "its samples";
+    ASSERT_TRUE(core::write_file(folder / "c.dat", "x"));
+    EXPECT_EQ(gone(), "") << "moved together with the parts";
+}
+
 }  // namespace
 }  // namespace synchrony::app

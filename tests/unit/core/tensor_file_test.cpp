@@ -43,6 +43,18 @@ TEST(TensorFile, ReadsAFileMadeByHand) {
     EXPECT_FALSE(file->tensor("c", DType::f32));
 }
 
+// Cut short behind its header too; a value that quotes the name is none.
+TEST(TensorFile, MetadataAreKnownByName) {
+    const TemporaryFolder folder;
+    const std::string header = R"({"__metadata__":{"recipe":"says \"synchrony\": 1"},"synchrony":{}})";
+    ASSERT_TRUE(write_file(folder / "t", with_length(header, "")));
+    EXPECT_TRUE(has_tensor_metadata(folder / "t", "recipe"));
+    EXPECT_FALSE(has_tensor_metadata(folder / "t", "synchrony"));
+    ASSERT_TRUE(write_file(folder / "t", with_length(header, "").substr(0, 30)));
+    EXPECT_FALSE(has_tensor_metadata(folder / "t", "recipe")) << "cut in its header";
+    EXPECT_FALSE(has_tensor_metadata(folder / "not there", "recipe"));
+}
+
 TEST(TensorFile, RoundTripKeepsOddSizesAligned) {
     const TemporaryFolder folder;
     const std::vector<std::int8_t> bytes{1, 2, 3};

@@ -96,7 +96,9 @@ TEST_F(DataGet, LeavesCompleteFilesAlone) {
     ASSERT_TRUE(get(server.url()));
     const auto again = get(server.url());
     ASSERT_TRUE(again) << again.error().message();
-    EXPECT_EQ(again->files_present, 4u);
+    EXPECT_EQ(again->files_listed, 5u);
+    EXPECT_EQ(again->files_present, 5u) << "RECORDS among them";
+    EXPECT_EQ(again->files_fetched, 0u);
     EXPECT_EQ(again->bytes_fetched, 0u);
     const auto requests = server.requests();
     EXPECT_EQ(std::count(requests.begin(), requests.end(), "100.dat"), 1);
@@ -399,7 +401,8 @@ TEST_F(DataGet, TakesOnePartOfPtbxlAndItsTables) {
     EXPECT_EQ(*core::read_file(options_.target_folder / "RECORDS"), "records500/00000/00001_hr\n");
     const auto again = get_data("ptbxl", options_, context_);
     ASSERT_TRUE(again);
-    EXPECT_EQ(again->files_present, 4u);
+    EXPECT_EQ(again->files_present, 5u);
+    EXPECT_EQ(again->files_fetched, 0u);
 }
 
 TEST_F(DataGet, StopsWhenAsked) {

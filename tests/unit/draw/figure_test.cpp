@@ -11,6 +11,7 @@
 #include "support/svg_reader.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/output_mark.hpp"
 #include "synchrony/draw/axes_painter.hpp"
 #include "synchrony/report/plots.hpp"
 #include "synchrony/sheet/spectrogram_plot.hpp"
@@ -76,6 +77,12 @@ TEST(Figure, GivesEachFormatItsBytes) {
     EXPECT_EQ(number(20), 800u);
     EXPECT_EQ(png.substr(37, 4), "pHYs");
     EXPECT_EQ(number(41), 10'000u);  // pixels a metre
+    EXPECT_EQ(number(54), 18u);
+    EXPECT_EQ(png.substr(58, 22), std::string("tEXtSoftware\0Synchrony", 22));
+    EXPECT_EQ(number(80), 0x73547975u);  // CRC-32 by Python's zlib
+    ASSERT_TRUE(save(one_line(), folder.path() / "a.svg"));
+    for (const auto* name : {"a.pdf", "a.PNG", "a.svg"})
+        EXPECT_TRUE(core::is_own_page_or_picture(folder.path() / name)) << name;
 }
 
 TEST(Figure, ItsPictureOutlivesIt) {

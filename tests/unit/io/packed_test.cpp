@@ -1,6 +1,7 @@
 // gzip and zip as sources. The packed bytes are Python 3.11's: gzip.compress(data, 9, mtime=0) and zipfile.ZipFile with
 // ZipInfo(name, (1980, 1, 1, 0, 0, 0)), deflated or stored.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -233,6 +234,7 @@ TEST_F(Packed, AFolderMeansItsRecordings) {
     EXPECT_EQ(found->left_out[4].path, folder / "empty.csv");
     EXPECT_EQ(found->left_out[4].reason, "the file is empty");
     EXPECT_EQ(found->left_out[5].path, folder / "other.XML");
+    EXPECT_EQ(found->passed_over.words(), "1 hidden file");
     EXPECT_EQ(found->other_files, 4u)
         << "not r.atr, which is the record's; notes.txt, readme.txt, scan.png; a document, which is no damaged archive";
     ReadOptions options;
@@ -292,6 +294,37 @@ TEST_F(Packed, DocumentsAreSaidToBeSuch) {
         EXPECT_TRUE(below->left_out.empty());
         EXPECT_EQ(below->other_files, 1U);
     }
+}
+
+// What cannot be looked into stands among the recordings, where it fails and is counted.
+TEST_F(Packed, DamagedPacksFailAsRecordingsDo) {
+    const auto zip = from_hex(folder_zip), gz = from_hex(table_gz);
+    const auto cut = keep("a.zip", zip.substr(0, zip.size() - 30)), head = keep("b.csv.gz", gz.substr(0, 12)),
+               tail = keep("c.csv.gz", gz.substr(0, gz.size() - 9));
+    keep("d.csv", "time,I\n0,0.5\n0.002,-1.5\n");
+    keep("e.zip", "no archive any more");
+    const auto found = recordings_below(folder.path());
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_EQ(found->recordings, (std::vector{cut, head, tail, folder / "d.csv"}));
+    for (const auto& path : {cut, head, tail}) EXPECT_FALSE(refused(path).empty()) << path;
+    ASSERT_EQ(found->left_out.size(), 1U);
+    EXPECT_EQ(found->left_out[0].path, folder / "e.zip");
+}
+
+TEST_F(Packed, WhatIsNotLookedAtIsCounted) {
+    keep("t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
+    keep("._t.csv", "of macOS");
+    keep(".cache/t.csv", "time,I\n0,0.5\n0.002,-1.5\n");
+    std::filesystem::create_symlink("nowhere.edf", folder / "dead.edf");
+    std::filesystem::create_symlink("round.edf", folder / "round.edf");
+    ASSERT_EQ(::mkfifo((folder / "pipe.csv").c_str(), 0600), 0);
+    const auto found = recordings_below(folder.path());
+    ASSERT_TRUE(found) << found.error().message();
+    EXPECT_EQ(found->recordings, (std::vector{folder / "t.csv"}));
+    EXPECT_EQ(found->passed_over.words(), "2 hidden files, 2 dead links");
+    ASSERT_EQ(found->left_out.size(), 1U);
+    EXPECT_EQ(found->left_out[0].path, folder / "pipe.csv");
+    EXPECT_EQ(found->other_files, 0U);
 }
 
 // A folder that only its owner may read, as shares have them: its recordings were missing without a word.

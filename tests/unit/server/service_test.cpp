@@ -576,9 +576,25 @@ TEST(Service, FullGateAnswers429) {
     const auto reply = service.get("recordings/" + id + "/measurements");
     EXPECT_EQ(reply.status, 429);
     EXPECT_EQ(header_of(reply, "Retry-After"), "1");
+    EXPECT_EQ(service.call("POST", "/api/v1/evaluations", R"({"cohort":"c"})").status, 429) << "reads a model's file";
     EXPECT_EQ(service.get("health").status, 200);  // what costs nothing passes
     service.service().context().gate.leave();
     EXPECT_EQ(service.get("recordings/" + id + "/measurements").status, 200);
+}
+
+TEST(Evaluations, ThatFailBeforeTheyKeptAnythingLeaveNoFolder) {
+    const test::TemporaryFolder results;
+    for (const bool kept : {false, true}) {
+        const auto folder = results / "evaluation-1";
+        Evaluation evaluation("e", "comparison", "c", folder, [&](const core::RunContext&) {
+            std::filesystem::create_directories(folder);
+            if (kept) EXPECT_TRUE(core::write_file(folder / "results.csv", "name"));
+            return core::Result<std::vector<std::string>>(core::fail_input("no ECG can be used"));
+        });
+        evaluation.run(1, 1);
+        EXPECT_EQ(evaluation.state(), Evaluation::State::failed);
+        EXPECT_EQ(std::filesystem::exists(folder), kept);
+    }
 }
 
 // The patient's name stands in the file, in its name and in a comment; no answer repeats it.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "support/temporary_folder.hpp"
+#include "synchrony/core/files.hpp"
 #include "transfer_gain_parts.hpp"
 
 namespace synchrony::study {
@@ -124,6 +126,23 @@ TEST(TransferJoin, MeanOfBothParts) {
     join_scores(task, method);
     const std::map<std::size_t, MemberScores> expected{{0, {{2, -1}, {4, 0.5}}}};
     EXPECT_EQ(task.scores.at("random_scratch"), expected);
+}
+
+// One method alone is compared with nothing: its figure was an empty sheet.
+TEST(TransferFigure, AFigureShowsADifferenceOrIsNotThere) {
+    const test::TemporaryFolder folder;
+    const auto svg = folder / "transfer-gain.svg", png = folder / "transfer-gain.png";
+    TransferGainOutcome outcome;
+    outcome.over_tasks.emplace_back();
+    const auto drawn = save_gain_figure(outcome, folder.path());
+    ASSERT_TRUE(drawn) << drawn.error().message();
+    EXPECT_EQ(*drawn, svg);
+    EXPECT_TRUE(std::filesystem::exists(svg) && std::filesystem::exists(png));
+    outcome.over_tasks.clear();
+    const auto none = save_gain_figure(outcome, folder.path());
+    ASSERT_TRUE(none) << none.error().message();
+    EXPECT_TRUE(none->empty());
+    EXPECT_FALSE(std::filesystem::exists(svg) || std::filesystem::exists(png)) << "of an earlier run";
 }
 
 }  // namespace

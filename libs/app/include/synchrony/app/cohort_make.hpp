@@ -37,6 +37,7 @@ struct CohortMakeReport {
     std::vector<CohortMakeRow> rows;  ///< in the order found
     std::vector<io::LeftOut> left_out;
     std::size_t other_files = 0;
+    io::PassedOver passed_over;
     std::vector<std::string> notes;  ///< about patients' ids
     [[nodiscard]] std::size_t failed() const;
     [[nodiscard]] std::size_t duplicates() const;

@@ -41,6 +41,7 @@ struct ConvertReport {
     std::vector<ConvertedRecording> recordings;  ///< in the order found
     std::vector<io::LeftOut> left_out;           ///< files in folders that look like recordings and are not taken
     std::size_t other_files = 0;                 ///< files in folders that no reader knows
+    io::PassedOver passed_over;                  ///< hidden files and dead links in folders
     [[nodiscard]] std::size_t failed() const;
     /// Outputs that bear their inputs' names though nobody knows whom those name.
     [[nodiscard]] std::size_t named_by_inputs() const;
@@ -54,7 +55,7 @@ struct ConvertReport {
 [[nodiscard]] core::Result<ConvertReport> convert(const ConvertRequest& request, const core::RunContext& context);
 
 /// What became of each recording: {"converted", "failed", "recordings", "left_out", "other_files",
-/// "named_by_inputs"}.
+/// "hidden_files", "dead_links", "named_by_inputs"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const ConvertReport& report);
 
 }  // namespace synchrony::app

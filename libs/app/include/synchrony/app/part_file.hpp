@@ -79,7 +79,8 @@ struct MergedFile {
 
 /// Joins the parts of every file in the folder. The joined bytes are those of one run over the whole list. Parts stay.
 /// Errors (input): no part; a part is missing, not whole or changed since (named, with the line that makes it), of
-/// another list, of another version of the program, or there in two divisions; (usage) `out` for several files.
+/// another list, of another version of the program, or there in two divisions, or a file that one names as written is
+/// gone; (usage) `out` for several files.
 [[nodiscard]] core::Result<std::vector<MergedFile>> merge_parts(const MergeRequest& request);
 
 /// {"files": [{"command", "file", "parts", "items", "failed"}]}

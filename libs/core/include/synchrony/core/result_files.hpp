@@ -16,8 +16,11 @@ struct ResultFiles {
     std::vector<std::string> fields;  ///< that the document of this work has
     std::vector<std::string> begun;   ///< files and folders of a run that was stopped before its document was written
     /// Files that it writes beside the document, each with what its beginning holds (in small letters; empty:
-    /// anything).
+    /// anything); pages and pictures bear the program's mark.
     std::vector<std::pair<std::string, std::string>> others;
+
+    /// Of all that is written: the document, then the others.
+    [[nodiscard]] std::vector<std::string> names() const;
 };
 
 /// Whether these results may be written into `folder`: into a new one, or in place of earlier ones of the same work.
@@ -28,5 +31,10 @@ struct ResultFiles {
 /// Whether a table that begins with a line that holds `heading` may be written to `path`: where nothing is there, or an
 /// earlier one. Fails (usage) where a plain file of another beginning is there.
 [[nodiscard]] Result<void> check_replaces_table(const std::filesystem::path& path, const std::string& heading);
+
+/// Whether a JSON document that has these fields may be written to `path`: where nothing is there, or an earlier one.
+/// Fails (usage) where a plain file without them is there. An empty path is fine.
+[[nodiscard]] Result<void> check_replaces_document(const std::filesystem::path& path,
+                                                   const std::vector<std::string>& fields);
 
 }  // namespace synchrony::core

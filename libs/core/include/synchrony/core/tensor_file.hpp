@@ -72,6 +72,9 @@ class TensorFile {
 /// begins with a small number of eight bytes and an opening brace.
 [[nodiscard]] bool looks_like_tensors(std::string_view head);
 
+/// Whether the metadata of the file have that name. Its header alone is read: what follows may be cut short.
+[[nodiscard]] bool has_tensor_metadata(const std::filesystem::path& path, const std::string& name);
+
 /// Writes a whole file atomically. Tensors are laid out in the order given, each begin aligned to 8 bytes by padding
 /// the header (as the reference writer does) and ordering larger element types first. Errors (input): a size that the
 /// shape does not take, text that is not UTF-8, more metadata than open() takes.

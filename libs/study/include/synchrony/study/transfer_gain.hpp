@@ -153,7 +153,8 @@ struct TransferGainOutcome {
     std::vector<bool> reported;        ///< half A, half B
     std::string engine, model_sha256, recipe;
     std::vector<std::pair<std::string, std::size_t>> excluded;  ///< reason, patients
-    std::filesystem::path figure, results;
+    std::filesystem::path figure;                               ///< empty: nothing is compared
+    std::filesystem::path results;
     double seconds = 0.0;
     std::optional<core::Shard> part;           ///< done alone: nothing above is filled but engine and recipe
     std::vector<std::string> without_setting;  ///< of a part: methods whose trials other parts have still to make
