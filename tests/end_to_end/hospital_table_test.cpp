@@ -38,8 +38,13 @@ TEST(HospitalTable, IsAskedForMendedAndImported) {
         << asked.output;
     EXPECT_FALSE(std::filesystem::exists(out));
     ASSERT_TRUE(std::filesystem::exists(map));
-    // A user's work is never overwritten.
+    // The same line asks the same; a user's work is never overwritten.
+    const auto written_map = test::bytes_of(map);
+    EXPECT_EQ(run_program("cohort import " + tables + "11_needs_a_map.csv --out " + out).code, 1);
+    EXPECT_EQ(test::bytes_of(map), written_map);
+    std::ofstream(map, std::ios::app) << "# mended\n";
     EXPECT_EQ(run_program("cohort import " + tables + "11_needs_a_map.csv --out " + out).code, 2);
+    EXPECT_EQ(test::bytes_of(map), written_map + "# mended\n");
     const auto mended = run_program("cohort import " + tables + "11_needs_a_map.csv --out " + out + " --map " + tables +
                                     "11_needs_a_map.map.toml --json");
     EXPECT_EQ(mended.code, 0) << mended.output;

@@ -588,7 +588,7 @@ TEST(Evaluations, ThatFailBeforeTheyKeptAnythingLeaveNoFolder) {
         const auto folder = results / "evaluation-1";
         Evaluation evaluation("e", "comparison", "c", folder, [&](const core::RunContext&) {
             std::filesystem::create_directories(folder);
-            if (kept) EXPECT_TRUE(core::write_file(folder / "results.csv", "name"));
+            EXPECT_TRUE(!kept || core::write_file(folder / "results.csv", "name"));
             return core::Result<std::vector<std::string>>(core::fail_input("no ECG can be used"));
         });
         evaluation.run(1, 1);
