@@ -134,7 +134,7 @@ struct DicomWaveform {
     std::string zone_from_utc = {};
     std::string acquisition_date = {}, acquisition_time = {}, acquisition_date_time = "20240229235958.5";
     std::string content_date = {}, content_time = {};
-    std::string birth_date = {}, age = "061Y";
+    std::string birth_date = {}, age = "061Y", sex = "F";
     std::string character_set = {}, patient_name = "Doe^Jane";
     std::string other_ids = {}, other_names = {}, accession = {}, instance = {};
 
@@ -185,7 +185,7 @@ struct DicomWaveform {
         if (!zone_from_utc.empty()) root.text(0x0008, 0x0201, "SH", zone_from_utc);
         root.text(0x0010, 0x0010, "PN", patient_name).text(0x0010, 0x0020, "LO", "4711");
         if (!birth_date.empty()) root.text(0x0010, 0x0030, "DA", birth_date);
-        root.text(0x0010, 0x0040, "CS", "F");
+        root.text(0x0010, 0x0040, "CS", sex);
         if (!other_ids.empty()) root.text(0x0010, 0x1000, "LO", other_ids);
         if (!other_names.empty()) root.text(0x0010, 0x1001, "PN", other_names);
         root.text(0x0010, 0x1010, "AS", age);

@@ -5,7 +5,7 @@
 #include "moment.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/file_facts.hpp"
-#include "xml_values.hpp"
+#include "written_age.hpp"
 
 namespace synchrony::io {
 namespace {

@@ -7,6 +7,7 @@
 #include "parts.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
+#include "written_age.hpp"
 #include "xml_values.hpp"
 
 namespace synchrony::io {
@@ -33,6 +34,14 @@ void say_no_birth_date(record::Ecg& ecg) {
 
 void say_no_age(record::Ecg& ecg) {
     ecg.warnings.emplace_back("age is no age that can be read");
+}
+
+void set_age(record::Ecg& ecg, double years) {
+    if (std::isnan(years)) return;
+    if (years >= 0.0 && years <= most_age_years)
+        ecg.facts.patient.age_years = years;
+    else
+        say_no_age(ecg);
 }
 
 void set_birth_date(record::Ecg& ecg, std::string_view text, record::DateOrder of_file) {
@@ -68,7 +77,7 @@ void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit) {
     const auto value = number_of(number);
     if ((!value && says_nothing(number)) || value == not_known) return;
     auto& age = ecg.facts.patient.age_years;
-    age = age_in_years(number, unit);
+    age = written_age(number, unit);
     if (!age) say_no_age(ecg);
 }
 
@@ -80,7 +89,8 @@ WholeAge whole_age(double years, std::string_view units) {
     const auto as = [&](char unit) {
         const double count = in_unit(unit), whole = std::round(count);
         const bool holds = std::abs(count - whole) <= of_rounding * std::max(count, 1.0);
-        return WholeAge{static_cast<int>(std::min(holds ? whole : std::floor(count), most_figures)), unit, !holds};
+        return WholeAge{static_cast<int>(std::min(holds ? whole : std::floor(count), most_figures)), unit,
+                        !holds || whole > most_figures};
     };
     if (years >= adult_years) return as('Y');
     WholeAge finest = as('Y');

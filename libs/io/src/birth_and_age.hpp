@@ -24,9 +24,11 @@ void set_birth_date(record::Ecg& ecg, const Day& day);
 void say_no_birth_date(record::Ecg& ecg);
 
 /// Sets the age from a number in years, months, weeks, days or hours, as words, abbreviations or letters of any case;
-/// in years where no unit is given. A field left empty or blanked out, and -1, say nothing; anything else that is no
-/// age is a warning.
+/// in years where no unit is given; or from a text that holds its units itself, as written_age() reads it. A field left
+/// empty or blanked out, and -1, say nothing; anything else that is no age is a warning.
 void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit);
+/// The same of years that the format holds as a number; one that nobody reached, or below zero, is a warning.
+void set_age(record::Ecg& ecg, double years);
 /// For formats that write ages in a way of their own: the warning.
 void say_no_age(record::Ecg& ecg);
 

@@ -6,28 +6,53 @@
 
 #include "birth_and_age.hpp"
 #include "other_names.hpp"
+#include "parts.hpp"
+#include "sex.hpp"
 #include "synchrony/core/digits.hpp"
+#include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
-#include "xml_values.hpp"
+#include "written_age.hpp"
 
 namespace synchrony::io {
 namespace {
 
 constexpr double oldest = 120.0;  // PTB-XL writes 300 for "over 89"; Challenge files write -1 and NaN for unknown
 
-void take_sex(std::string_view word, record::Ecg& ecg) {
-    if (ecg.facts.patient.sex.empty()) ecg.facts.patient.sex = sex_of(word);
+/// `told`: it stands behind a mark (":", "="), so that it is meant as a sex.
+void take_sex(std::string_view word, bool told, record::Ecg& ecg) {
+    if (!ecg.facts.patient.sex.empty()) return;
+    if (told)
+        set_sex(ecg, word);
+    else
+        ecg.facts.patient.sex = sex_of(word);
 }
 
-void take_age(std::string_view number, std::string_view unit, record::Ecg& ecg) {
-    if (!unit.empty() && !age_in_years("1", unit)) return say_no_age(ecg);
-    const auto age = age_in_years(number, unit);
-    if (!ecg.facts.patient.age_years && age && *age <= oldest) ecg.facts.patient.age_years = age;
+/// Whether a number stands for an age that is not told.
+bool is_no_age(std::string_view number) {
+    constexpr double over_89 = 300.0;
+    const auto value = number_of(number);
+    return core::is_missing_word(number) || (value && (*value < 0 || *value == over_89));
 }
 
-/// "62" of "62  sex: m": a value ends at a blank, a mark or the next key in <>.
+/// `told`: it stands behind a mark (":", "="), so that it is meant as an age.
+void take_age(std::string_view text, bool told, record::Ecg& ecg) {
+    const auto age = written_age(text, {});
+    auto& known = ecg.facts.patient.age_years;
+    if (age && *age <= oldest) {
+        if (!known) known = age;
+        return;
+    }
+    const auto number = text.substr(0, text.find(' '));
+    if ((told || number_of(number)) && !is_no_age(number)) say_no_age(ecg);
+}
+
+/// "62" of "62  sex: m": a value ends at a blank, a mark or the next key in <>; "36,5" is one.
 std::string_view first_word(std::string_view text) {
-    return text.substr(0, text.find_first_of(" ,;\t\r<"));
+    auto end = text.find_first_of(" ,;\t\r<");
+    const auto is_figure = [&](std::size_t at) { return core::all_digits(text.substr(std::min(at, text.size()), 1)); };
+    if (end != std::string_view::npos && end > 0 && text[end] == ',' && is_figure(end - 1) && is_figure(end + 1))
+        end = text.find_first_of(" ,;\t\r<", end + 1);
+    return text.substr(0, end);
 }
 
 constexpr std::array<std::string_view, 3> keys = {"age", "sex", "gender"};
@@ -39,18 +64,37 @@ std::string_view unit_ahead(std::string_view text) {
     const bool letters =
         std::ranges::all_of(word, [](char c) { return (c >= 'a' && c <= 'z') || c == '.' || (c & 0x80) != 0; });
     const bool key = std::ranges::find(keys, word) != keys.end();
-    return !letters || key || !sex_of(word).empty() ? std::string_view() : word;
+    const bool hours = word == "h";  // and a man, in French and Spanish
+    return !letters || key || (!hours && !sex_of(word).empty()) ? std::string_view() : word;
+}
+
+/// The length of "1 year 6 months" in "1 year 6 months, sex: f".
+std::size_t age_length(std::string_view text) {
+    const auto end_of = [&](std::string_view part) {
+        return static_cast<std::size_t>(part.data() - text.data()) + part.size();
+    };
+    std::size_t length = first_word(text).size();
+    for (;;) {
+        const auto unit = unit_ahead(text.substr(length));
+        if (unit.empty()) return length;
+        length = end_of(unit);
+        const auto next = first_word(core::trimmed(text.substr(length), " \t\r"));
+        if (!core::all_digits(next) || unit_ahead(text.substr(end_of(next))).empty()) return length;
+        length = end_of(next);
+    }
 }
 
 /// Takes the value of `key` at the front of `text` and leaves the rest of it.
 void take_value(std::string_view key, std::string_view& text, record::Ecg& ecg) {
-    text.remove_prefix(std::min(text.find_first_not_of(" :=\t"), text.size()));
-    const auto value = first_word(text);
+    const auto marks = text.substr(0, text.find_first_not_of(" :=\t"));
+    const bool told = marks.find_first_of(":=") != std::string_view::npos;
+    text.remove_prefix(marks.size());
+    const auto value = text.substr(0, key == "age" ? age_length(text) : first_word(text).size());
     text.remove_prefix(value.size());
-    if (key != "age") return take_sex(value, ecg);
-    const auto unit = unit_ahead(text);
-    take_age(value, unit, ecg);
-    if (!unit.empty()) text.remove_prefix(static_cast<std::size_t>(unit.data() - text.data()) + unit.size());
+    if (key == "age")
+        take_age(value, told, ecg);
+    else
+        take_sex(value, told, ecg);
 }
 
 /// "age: 62, sex: m" from the beginning on, as long as key follows value: within a sentence the words may be about
@@ -90,8 +134,8 @@ void take_mit_bih(std::string_view comment, record::Ecg& ecg) {
     const bool age = core::all_digits(words[0]) || words[0] == "-1", sex = words[1] == "M" || words[1] == "F";
     const bool recorder = words[4].size() == 2 && words[4][0] == 'x' && core::all_digits(words[4].substr(1));
     if (!age || !sex || !core::all_digits(words[2]) || !core::all_digits(words[3]) || !recorder) return;
-    take_age(words[0], {}, ecg);
-    take_sex(words[1], ecg);
+    take_age(words[0], false, ecg);
+    take_sex(words[1], false, ecg);
 }
 
 /// The id of "Patient: P00001", as `convert` writes it: one word, since others write a sentence there.

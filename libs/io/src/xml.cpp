@@ -4,6 +4,7 @@
 
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
+#include "xml_letters.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -38,7 +39,7 @@ std::ptrdiff_t count_of(std::string_view text, char letter) {
 }
 
 /// The letters of a head in any encoding: zero bytes and byte order marks left out. Enough to find ASCII names.
-std::string letters_of(std::string_view head) {
+std::string ascii_of(std::string_view head) {
     if (head.find('\0') == std::string_view::npos)  // one byte a letter, or UTF-8
         return std::string(core::without_byte_order_mark(head));
     std::string letters;
@@ -74,7 +75,7 @@ std::string_view at_root(std::string_view text) {
 
 }  // namespace
 
-core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDocument& document) {
+core::Result<std::string> parse_xml(const Bytes& bytes, const std::string& where, XmlDocument& document) {
     if (bytes.view.size() > most_xml_bytes)
         return core::fail_input("file is too large", where, std::to_string(bytes.view.size()) + " bytes",
                                 "at most " + std::to_string(most_xml_bytes) + " bytes of XML");
@@ -88,16 +89,20 @@ core::Result<void> parse_xml(const Bytes& bytes, const std::string& where, XmlDo
     else if (hole != std::string_view::npos)
         return core::fail_input("file is not whole XML", where, "zero bytes at byte " + std::to_string(hole),
                                 "letters to the end");
+    XmlLetters letters;
+    SYNCHRONY_TRY(read_letters(text, most_xml_bytes, where, letters));
+    text = letters.text;
     const auto parts = count_of(text, '<') + count_of(text, '=');
     if (parts > most_xml_parts)
         return core::fail_input("XML has too many elements", where,
                                 std::to_string(parts) + " of < and =", "at most " + std::to_string(most_xml_parts));
     constexpr std::size_t prolog = 65536;
-    if (letters_of(bytes.text().substr(0, prolog)).find("<!ENTITY") != std::string::npos)
+    if (ascii_of(text.substr(0, prolog)).find("<!ENTITY") != std::string::npos)
         return core::fail_input("XML defines entities of its own", where, "<!ENTITY", "none, as recorders write it");
-    const auto parsed = document.load_buffer(text.data(), text.size(),
-                                             pugi::parse_default | pugi::parse_ws_pcdata_single, pugi::encoding_auto);
-    if (parsed) return {};
+    const auto parsed =
+        document.load_buffer(text.data(), text.size(), pugi::parse_default | pugi::parse_ws_pcdata_single,
+                             letters.utf8 ? pugi::encoding_utf8 : pugi::encoding_auto);
+    if (parsed) return std::move(letters.remark);
     return core::fail_input("file is not whole XML", where,
                             std::string(parsed.description()) + " at byte " + std::to_string(parsed.offset),
                             "well-formed XML");
@@ -112,8 +117,8 @@ std::string root_element(std::string_view head) {
     // Most files that are asked are none of XML: their first byte tells.
     const auto first = head.find_first_not_of(std::string_view(" \t\r\n\v\f\0\xff\xfe\xef\xbb\xbf", 12));
     if (first == std::string_view::npos || head[first] != '<') return {};
-    const auto letters = letters_of(head);
-    const auto root = at_root(letters);
+    const auto ascii = ascii_of(head);
+    const auto root = at_root(ascii);
     const auto name = without_prefix(root.substr(0, root.find_first_of(" \t\r\n/>")));
     return std::string(name);
 }
@@ -126,6 +131,10 @@ pugi::xml_node child_of(pugi::xml_node parent, std::string_view name) {
 
 std::string text_of(pugi::xml_node node) {
     return std::string(core::trimmed(node.text().get()));
+}
+
+void say_encoding(const std::string& remark, record::Ecg& ecg) {
+    if (!remark.empty()) ecg.warnings.emplace_back(remark);
 }
 
 }  // namespace synchrony::io

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "synchrony/io/parse_xml.hpp"
+#include "synchrony/record/ecg.hpp"
 
 namespace synchrony::io {
 
@@ -18,5 +19,8 @@ using XmlDocument = pugi::xml_document;
 
 /// The text inside an element, without blanks at its ends.
 [[nodiscard]] std::string text_of(pugi::xml_node node);
+
+/// Adds parse_xml()'s word on the encoding to a recording's warnings.
+void say_encoding(const std::string& remark, record::Ecg& ecg);
 
 }  // namespace synchrony::io

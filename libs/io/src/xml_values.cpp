@@ -86,32 +86,6 @@ double fraction_of_time(std::string_view time) {
     return has_fraction ? fraction_of_digits(time.substr(whole + 1)) : 0.0;
 }
 
-/// 12 of "MONTHS": how many of a unit of age a year has, by the spellings of devices and UCUM's "a".
-std::optional<double> units_in_a_year(std::string_view unit) {
-    constexpr double months = 12.0, days = 365.25, weeks = days / 7.0, hours = days * 24.0;
-    struct Unit {
-        double in_a_year;
-        std::array<std::string_view, 16> spellings;
-    };
-    // English; then German, French, Spanish, Italian, Dutch.
-    static constexpr std::array<Unit, 5> units{
-        {{1.0,
-          {"years", "year", "yrs", "yr", "y", "yo", "a", "jahre", "jahr", "ans", "an", "a\u00f1os", "anos", "anni",
-           "jaar"}},
-         {months,
-          {"months", "month", "mons", "mon", "mos", "mo", "m", "mths", "monate", "monat", "mois", "meses", "mesi",
-           "maanden"}},
-         {weeks, {"weeks", "week", "wks", "wk", "w", "wochen", "woche", "semaines", "semanas", "settimane", "weken"}},
-         {days,
-          {"days", "day", "dys", "dy", "d", "tage", "tag", "jours", "jour", "d\u00edas", "dias", "giorni", "dagen"}},
-         {hours, {"hours", "hour", "hrs", "hr", "h", "stunden", "heures", "horas", "ore", "uren"}}}};
-    const auto small = core::lower(core::trimmed(unit, " \t\r\n."));
-    if (small.empty()) return 1.0;
-    for (const auto& [in_a_year, spellings] : units)
-        if (std::find(spellings.begin(), spellings.end(), small) != spellings.end()) return in_a_year;
-    return std::nullopt;
-}
-
 /// "Mar 5, 1950", "5 March 1950".
 std::optional<Day> day_in_words(std::string_view text) {
     constexpr std::size_t figures_of_a_year = 4, letters = 3;
@@ -149,13 +123,6 @@ std::optional<double> number_in(pugi::xml_node parent, std::string_view child) {
 std::optional<double> positive_in(pugi::xml_node parent, std::string_view child) {
     const auto number = number_in(parent, child);
     return number && *number > 0 ? number : std::nullopt;
-}
-
-std::string sex_of(std::string_view word) {
-    const auto small = core::lower(core::trimmed(word));
-    if (small == "f" || small == "female" || small == "w" || small == "weiblich") return "female";
-    if (small == "m" || small == "male" || small.starts_with("m\xc3\xa4nn")) return "male";
-    return {};
 }
 
 std::string full_name(std::string family, std::string_view given) {
@@ -204,12 +171,6 @@ std::optional<TimeOfDay> time_of_day(std::string_view text) {
     const bool in_a_day = time.hour >= 0 && time.hour < 24 && time.minute >= 0 && time.minute < 60 &&
                           time.second >= 0 && time.second < 60;
     return in_a_day ? std::optional(time) : std::nullopt;
-}
-
-std::optional<double> age_in_years(std::string_view number, std::string_view unit) {
-    const auto value = number_of(number), in_a_year = units_in_a_year(unit);
-    if (!value || !in_a_year || *value < 0 || *value / *in_a_year > most_age_years) return std::nullopt;
-    return *value / *in_a_year;
 }
 
 core::Result<std::vector<std::int32_t>> whole_numbers(std::string_view text, std::size_t most,

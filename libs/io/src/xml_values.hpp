@@ -1,4 +1,4 @@
-// Values as vendors' XML writes them: numbers, dates, words for sex, lists of samples.
+// Values as vendors' XML writes them: numbers, dates, lists of samples.
 #pragma once
 
 #include <cstdint>
@@ -25,9 +25,6 @@ namespace synchrony::io {
 [[nodiscard]] std::optional<double> number_in(pugi::xml_node parent, std::string_view child);
 [[nodiscard]] std::optional<double> positive_in(pugi::xml_node parent, std::string_view child);
 
-/// "female", "male" or nothing from FEMALE, F, weiblich, ...
-[[nodiscard]] std::string sex_of(std::string_view word);
-
 /// "family, given"; one alone where the other is empty.
 [[nodiscard]] std::string full_name(std::string family, std::string_view given);
 
@@ -52,12 +49,6 @@ struct TimeOfDay {
 };
 /// hh:mm[:ss[.fraction]] or hhmmss[.fraction], also with AM or PM, and with a zone behind it.
 [[nodiscard]] std::optional<TimeOfDay> time_of_day(std::string_view text);
-
-/// Nobody was older.
-inline constexpr double most_age_years = 150.0;
-/// An age in years from a number in YEARS, MONTHS, WEEKS, DAYS or HOURS, also abbreviated (any case, years where no
-/// unit is given); nothing of any other unit. For readers: set_age() (birth_and_age.hpp).
-[[nodiscard]] std::optional<double> age_in_years(std::string_view number, std::string_view unit);
 
 /// Whole numbers divided by commas or blanks; at most `most`. Fails (input) on anything else, naming the value.
 [[nodiscard]] core::Result<std::vector<std::int32_t>> whole_numbers(std::string_view text, std::size_t most,

@@ -3,6 +3,7 @@
 
 #include <bit>
 
+#include "support/hex.hpp"
 #include "support/holter_writer.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -160,6 +161,69 @@ TEST(Mfer, OtherSignalsStandBesideTheLeads) {
     EXPECT_EQ(ecg->other_signals[0].name, "ABP");
     EXPECT_EQ(ecg->other_signals[0].unit, "mmHg");
     EXPECT_NEAR(ecg->other_signals[0].samples[1], 238, 1e-4);
+}
+
+// Bytes by Python's codecs: python3 -c "print('山田 太郎'.encode('cp932').hex())"
+TEST(Mfer, NamesComeOutAsUtf8) {
+    const auto of_name = [](const std::string& character_set, const char* bytes) {
+        auto file = two_leads(std::endian::big, 0);
+        const std::string head = character_set.empty() ? "" : mfer_definition(0x03, character_set);
+        const auto ecg =
+            read_mfer_bytes(file.head() + head + mfer_definition(0x81, test::from_hex(bytes)) +
+                            mfer_definition(0x16, test::from_hex(bytes)) + mfer_definition(0x1E, file.samples()));
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    const std::string untold = "text is not ASCII and the file names no character set; it is read as ";
+    const std::string wrong = "text is not in the character set that the file names; it is read as ";
+    struct Case {
+        std::string set;
+        const char *bytes, *name;
+        std::string said;
+    };
+    for (const auto& [set, bytes, name, said] :
+         {Case{"Shift-JIS", "8e5293632091be9859", "山田 太郎", ""}, Case{"SJIS", "d4cfc0de20c0dbb3", "ﾔﾏﾀﾞ ﾀﾛｳ", ""},
+          Case{"JIS X 0201", "d4cfc0de", "ﾔﾏﾀﾞ", ""},
+          Case{"JIS X 0208-1990", "1b24423b3345441b2842201b244242404f3a1b2842", "山田 太郎", ""},
+          Case{"EUC-JP", "bbb3c5c420c2c0cfba", "山田 太郎", ""}, Case{"ISO 8859-5", "b8d2d0ddded2", "Иванов", ""},
+          Case{"ISO-IR 100", "4dfc6c6c6572", "Müller", ""}, Case{"UTF-8", "4dc3bc6c6c6572", "Müller", ""},
+          Case{"GB2312", "cdf5d0a1c3f7", "王小明", ""}, Case{"", "446f65", "Doe", ""},
+          Case{"", "4dc3bc6c6c6572", "Müller", ""}, Case{"", "8e5293632091be9859", "山田 太郎", untold + "Shift-JIS"},
+          Case{"ASCII", "d4cfc0de20c0dbb3", "ﾔﾏﾀﾞ ﾀﾛｳ", untold + "Shift-JIS"},
+          Case{"", "45434790b38fed94cd88cd", "ECG正常範囲", untold + "Shift-JIS"},
+          Case{"", "52656ee965204dfc6c6c6572", "Renée Müller", untold + "Windows-1252"},
+          Case{"", "c56e67737472f66d20333720b043", "Ångström 37 °C", untold + "Windows-1252"},
+          Case{"", "cdf5d0a1c3f7", "王小明", untold + "GB18030"},
+          Case{"UTF-8", "8e5293632091be9859", "山田 太郎", wrong + "Shift-JIS"},
+          Case{"x-none", "4dfc6c6c6572", "Müller", wrong + "Windows-1252"}}) {
+        const auto ecg = of_name(set, bytes);
+        EXPECT_EQ(ecg.facts.patient.name, name) << set;
+        EXPECT_EQ(ecg.comments, std::vector<std::string>{name}) << set;
+        EXPECT_EQ(ecg.warnings, said.empty() ? std::vector<record::Warning>{} : std::vector<record::Warning>{said})
+            << set << " " << name;
+    }
+}
+
+TEST(Mfer, AgesAndSexesThatAreNone) {
+    const auto of_age = [](int years, int days, int sex) {
+        auto file = two_leads(std::endian::big, 0);
+        const auto be = std::endian::big;
+        const auto ecg = read_mfer_bytes(
+            file.head() + mfer_definition(0x83, u8(years) + bytes_of(days, 2, be) + std::string(4, '\0')) +
+            mfer_definition(0x84, u8(sex)) + mfer_definition(0x1E, file.samples()));
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    EXPECT_EQ(of_age(0, 10, 1).facts.patient.age_years, 10 / 365.25);
+    for (const auto& [years, days] : {std::pair{255, 65535}, {0, 65535}, {0, 0}}) {
+        EXPECT_FALSE(of_age(years, days, 0).facts.patient.age_years) << years;
+        EXPECT_TRUE(of_age(years, days, 0).warnings.empty()) << years;
+    }
+    for (const auto& [years, days] : {std::pair{200, 0}, {0, 60000}}) {
+        EXPECT_FALSE(of_age(years, days, 0).facts.patient.age_years) << years;
+        EXPECT_EQ(of_age(years, days, 0).warnings, (std::vector<record::Warning>{"age is no age that can be read"}));
+    }
+    EXPECT_EQ(of_age(61, 0, 7).warnings, (std::vector<record::Warning>{"sex is written in a way that cannot be read"}));
 }
 
 TEST(Mfer, HeadIsKept) {

@@ -107,12 +107,13 @@ core::Result<record::Ecg> read_root(pugi::xml_node root, const ReadOptions& opti
 
 core::Result<record::Ecg> read_aecg(const RecordingFile& file, const ReadOptions& options) {
     XmlDocument document;
-    SYNCHRONY_TRY(parse_xml(file.bytes, file.where(), document));
+    SYNCHRONY_ASSIGN(const auto remark, parse_xml(file.bytes, file.where(), document));
     const auto root = child_of(document, "AnnotatedECG");
     if (root.empty())
         return core::fail_input("file is no aECG", file.where(), core::in_quotes(document.document_element().name()),
                                 "AnnotatedECG");
     SYNCHRONY_ASSIGN(auto ecg, read_root(root, options, file.where()));
+    say_encoding(remark, ecg);
     return cut(std::move(ecg), options, file.where());
 }
 

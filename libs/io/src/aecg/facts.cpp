@@ -6,6 +6,7 @@
 
 #include "birth_and_age.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::io::aecg {
@@ -132,8 +133,9 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     take_other_names(down(root, {"componentOf", "timepointEvent"}), patient);
     add_other_id(patient, attribute_of(child_of(root, "id"), "root"));
     add_other_id(patient, attribute_of(child_of(root, "id"), "extension"));
-    const auto sex = attribute_of(child_of(person, "administrativeGenderCode"), "code");
-    patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
+    const auto sex = child_of(person, "administrativeGenderCode");
+    const auto code = attribute_of(sex, "code");
+    set_sex(ecg, code.empty() ? attribute_of(sex, "displayName") : code);
     set_standard_birth_date(ecg, attribute_of(child_of(person, "birthTime"), "value"));
     take_reported_age(root, ecg);
 }

@@ -67,7 +67,7 @@ std::vector<pugi::xml_node> strips_of(pugi::xml_node root) {
 core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     XmlDocument document;
-    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    SYNCHRONY_ASSIGN(const auto remark, parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     const auto strips = strips_of(root);
     const auto disclosure = child_of(root, "FullDisclosure");
@@ -85,6 +85,7 @@ core::Result<record::Ecg> read_cardiosoft(const RecordingFile& file, const ReadO
     }
     take_facts(root, ecg);
     take_start_time(root, ecg);
+    say_encoding(remark, ecg);
     return cut(std::move(ecg), options, where);
 }
 

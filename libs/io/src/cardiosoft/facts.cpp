@@ -2,6 +2,7 @@
 
 #include "birth_and_age.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -63,7 +64,7 @@ void take_patient(pugi::xml_node person, record::Ecg& ecg) {
     patient.name = full_name(words_in(names, "FamilyName"), words_in(names, "GivenName"));
     take_other_names(person, patient);
     set_birth_date(ecg, date_in(child_of(person, "BirthDateTime")));
-    patient.sex = sex_of(words_in(person, "Gender"));
+    set_sex(ecg, words_in(person, "Gender"));
     set_age(ecg, words_of(age), age.attribute("units").value());
 }
 

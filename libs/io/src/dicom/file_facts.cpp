@@ -7,6 +7,7 @@
 #include "dicom/removed_date.hpp"
 #include "moment.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -120,8 +121,7 @@ void take_patient(const Item& root, record::Ecg& ecg) {
     take_names(root.text(tag::patient_name), patient);
     take_other_names(root, patient);
     set_standard_birth_date(ecg, root.text(tag::patient_birth_date));
-    const auto sex = root.text(tag::patient_sex);
-    patient.sex = sex == "F" ? "female" : sex == "M" ? "male" : "";
+    set_sex(ecg, root.text(tag::patient_sex));
     take_age(root.text(tag::patient_age), ecg);
 }
 

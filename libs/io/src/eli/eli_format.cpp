@@ -6,6 +6,7 @@
 #include "birth_and_age.hpp"
 #include "date_order.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -127,7 +128,7 @@ void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg
     patient.name = full_name(words_at(subject, "LAST_NAME"), words_at(subject, "FIRST_NAME"));
     take_other_names(subject, patient);
     set_birth_date(ecg, words_at(subject, "DOB"), dates);
-    patient.sex = sex_of(words_at(subject, "GENDER"));
+    set_sex(ecg, words_at(subject, "GENDER"));
     // Without a unit it is not known to be in years.
     if (const auto unit = words_at(root, "AGE_UNITS"); !says_nothing(unit)) set_age(ecg, words_at(root, "AGE"), unit);
 }
@@ -157,12 +158,13 @@ void take_facts(pugi::xml_node root, record::Ecg& ecg) {
 core::Result<record::Ecg> read_eli(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     XmlDocument document;
-    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    SYNCHRONY_ASSIGN(const auto remark, parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     SYNCHRONY_ASSIGN(auto ecg, read_channels(root, options, where));
     if (const auto cycle = child_of(root, "TYPICAL_CYCLE"); child_of(cycle, "TYPICAL_CYCLE_CHANNEL"))
         add_stored_beat(read_cycle(cycle, options, where + ", typical cycle"), "typical cycle is not read", ecg);
     take_facts(root, ecg);
+    say_encoding(remark, ecg);
     return cut(std::move(ecg), options, where);
 }
 

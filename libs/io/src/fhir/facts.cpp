@@ -3,6 +3,7 @@
 #include "birth_and_age.hpp"
 #include "fhir/codes.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
@@ -57,7 +58,7 @@ void add_patient(const Json& observation, const std::vector<Resource>& all, reco
     if (patient.id.empty()) patient.id = words_of(word_of(*found, "id"));
     if (auto name = name_of(first_of(member(*found, "name"))); !name.empty()) patient.name = std::move(name);
     set_standard_birth_date(ecg, word_of(*found, "birthDate"));
-    patient.sex = sex_of(word_of(*found, "gender"));
+    set_sex(ecg, word_of(*found, "gender"));
 }
 
 void add_device(const Json& observation, const std::vector<Resource>& all, record::Device& device) {

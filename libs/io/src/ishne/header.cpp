@@ -7,6 +7,7 @@
 #include "byte_cursor.hpp"
 #include "crc_ccitt.hpp"
 #include "plain_text.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -131,7 +132,7 @@ void fill_facts(const Header& header, record::Ecg& ecg) {
     if (!header.first_name.empty()) core::append_word(patient.name, header.first_name);
     set_birth_date(ecg, header.birth);
     patient.age_years = years_between(header.birth, header.recorded);
-    patient.sex = header.sex == 1 ? "male" : header.sex == 2 ? "female" : "";
+    set_sex_code(ecg, header.sex);
     set_start_time(ecg, header.recorded, header.hour, header.minute, header.second);
     if (const auto text = entry(pacemakers, header.pacemaker); !text.empty()) ecg.comments.emplace_back(text);
     for (std::size_t l = 0; l < header.leads.size(); ++l)

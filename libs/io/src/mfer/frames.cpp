@@ -8,8 +8,10 @@
 #include "birth_and_age.hpp"
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
+#include "mfer/text.hpp"
 #include "parts.hpp"
 #include "plain_text.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 
@@ -39,9 +41,8 @@ std::int64_t signed_whole(std::span<const std::byte> value, std::endian order) {
     return static_cast<std::int64_t>(negative ? number | ~std::uint64_t{0} << bits : number);
 }
 
-/// Text up to its first NUL, in the character set that the file named last.
-std::string text_of(std::span<const std::byte> value, bool utf_16) {
-    if (!utf_16) return plain_text(ByteCursor::before_nul(value));
+/// UTF-16 up to its first NUL.
+std::string utf_16_text(std::span<const std::byte> value) {
     std::string units = "\xff\xfe";  // monitors write the low byte first
     for (std::size_t i = 0; i + 1 < value.size(); i += 2) {
         if (value[i] == std::byte{0} && value[i + 1] == std::byte{0}) break;
@@ -124,7 +125,15 @@ class State {
         }
     }
 
-    [[nodiscard]] std::string text(std::span<const std::byte> value) const { return text_of(value, utf_16_); }
+    /// Text up to its first NUL, in the character set that the file named last.
+    [[nodiscard]] std::string text(std::span<const std::byte> value) {
+        if (core::lower(character_set_).starts_with("utf-16")) return utf_16_text(value);
+        auto read = text_of(ByteCursor::before_nul(value), character_set_);
+        auto& said = contents_.ecg.warnings;
+        if (!read.remark.empty() && std::ranges::find(said, read.remark, &record::Warning::text) == said.end())
+            said.emplace_back(read.remark);
+        return std::move(read.words);
+    }
     std::optional<std::uint64_t> number(std::span<const std::byte> value) const {
         return value.empty() ? std::nullopt : std::optional(whole(value, order_));
     }
@@ -132,7 +141,7 @@ class State {
         return value.empty() ? std::nullopt : std::optional(static_cast<unsigned>(whole(value, order_) & 0xFFFFU));
     }
 
-    void set_lead(Channel& target, std::span<const std::byte> value) const {
+    void set_lead(Channel& target, std::span<const std::byte> value) {
         const auto code = value.first(std::min<std::size_t>(value.size(), 2));
         target.lead_code = small_number(code);
         target.lead_text = text(value.subspan(code.size())).substr(0, most_name);
@@ -213,7 +222,7 @@ class State {
                 order_ = !value.empty() && value[0] == std::byte{1} ? std::endian::little : std::endian::big;
                 break;
             case Tag::character_set:
-                utf_16_ = core::lower(ByteCursor::before_nul(value)).starts_with("utf-16");
+                character_set_ = core::trimmed(ByteCursor::before_nul(value));
                 break;
             case Tag::version:
                 ecg.facts.format_version =
@@ -235,8 +244,7 @@ class State {
                 patient.id = text(value);
                 break;
             case Tag::sex:
-                if (!value.empty())
-                    patient.sex = value[0] == std::byte{1} ? "male" : value[0] == std::byte{2} ? "female" : "";
+                if (!value.empty()) set_sex_code(ecg, std::to_integer<int>(value[0]));
                 break;
             case Tag::age:
                 set_age(value);
@@ -274,13 +282,12 @@ class State {
         ByteCursor cursor(value, order_);
         const unsigned years = cursor.take<std::uint8_t>(), days = cursor.take<std::uint16_t>();
         constexpr double days_a_year = 365.25;
-        auto& patient = contents_.ecg.facts.patient;
         // The days are those of the whole age, kept for the newborn; the years say enough of others.
-        constexpr unsigned unknown = 255;
-        if (years > 0 && years != unknown)
-            patient.age_years = years;
-        else if (years == 0 && days > 0)
-            patient.age_years = days / days_a_year;
+        constexpr unsigned unknown_years = 255, unknown_days = 65535;
+        if (years > 0 && years != unknown_years)
+            io::set_age(contents_.ecg, years);
+        else if (years == 0 && days > 0 && days != unknown_days)
+            io::set_age(contents_.ecg, days / days_a_year);
         Day birth;
         birth.year = cursor.take<std::uint16_t>();
         birth.month = cursor.take<std::uint8_t>();
@@ -306,7 +313,7 @@ class State {
 
     std::string where_;
     std::endian order_ = std::endian::big;
-    bool utf_16_ = false;
+    std::string character_set_;  // the standard's default: ASCII
     Channel common_;
     std::vector<Channel> channels_ = std::vector<Channel>(1);
     Contents contents_;

@@ -4,6 +4,7 @@
 #include "date_order.hpp"
 #include "muse/lead_measurements.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -81,7 +82,7 @@ void take_patient(pugi::xml_node person, record::DateOrder dates, record::Ecg& e
     patient.id = words_in(person, "PatientID");
     patient.name = full_name(words_in(person, "PatientLastName"), words_in(person, "PatientFirstName"));
     set_birth_date(ecg, words_in(person, "DateofBirth"), dates);
-    patient.sex = sex_of(words_in(person, "Gender"));
+    set_sex(ecg, words_in(person, "Gender"));
     set_age(ecg, words_in(person, "PatientAge"), words_in(person, "AgeUnits"));
     take_other_names(person, patient);
 }

@@ -134,7 +134,7 @@ core::Result<void> add_median(pugi::xml_node root, const ReadOptions& options, c
 core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     XmlDocument document;
-    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    SYNCHRONY_ASSIGN(const auto remark, parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     const auto rhythms = waves_of(root, "rhythm");
     if (rhythms.empty()) {
@@ -149,6 +149,7 @@ core::Result<record::Ecg> read_muse(const RecordingFile& file, const ReadOptions
         ecg.warnings.emplace_back("file holds " + std::to_string(rhythms.size()) + " rhythms; the first is read");
     SYNCHRONY_TRY(add_median(root, options, where, ecg));
     take_facts(root, rhythms.front(), ecg);
+    say_encoding(remark, ecg);
     return cut(std::move(ecg), options, where);
 }
 

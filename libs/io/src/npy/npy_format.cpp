@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "birth_and_age.hpp"
 #include "npy/npy_file.hpp"
 #include "parts.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/io/archive.hpp"
@@ -109,8 +111,8 @@ core::Result<record::Ecg> read_own_npz(const Members& members, const ReadOptions
     if (const auto start = members.text("start_time"); !start.empty()) ecg.start_time = start;
     begin_later(ecg, static_cast<double>(options.first_sample) / ecg.sampling_frequency_hz);
     ecg.facts.patient.id = members.text("patient_id");
-    ecg.facts.patient.sex = members.text("sex");
-    ecg.facts.patient.age_years = members.number("age_years");
+    set_sex(ecg, members.text("sex"));
+    if (const auto years = members.number("age_years")) set_age(ecg, *years);
     return ecg;
 }
 

@@ -6,6 +6,7 @@
 #include "date_order.hpp"
 #include "other_names.hpp"
 #include "philips/lead_measurements.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
 #include "xml.hpp"
@@ -106,6 +107,14 @@ record::Filters filters_of(pugi::xml_node root) {
     return filters;
 }
 
+/// In one of the units of the format's schema (SierraECGSchema 1.04.01: a choice of elements).
+void take_age(pugi::xml_node age, record::Ecg& ecg) {
+    for (const char* unit : {"years", "months", "weeks", "days", "hours"})
+        if (const auto number = field(age, unit); !number.empty()) return set_age(ecg, number, unit);
+    constexpr double minutes_a_year = 365.25 * 24 * 60;
+    if (const auto minutes = number_of(field(age, "minutes"))) set_age(ecg, *minutes / minutes_a_year);
+}
+
 void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
     const auto person = child_of(child_of(root, "patient"), "generalpatientdata");
     const auto names = child_of(person, "name");
@@ -118,8 +127,8 @@ void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg
     for (const char* part : {"lastname", "firstname", "middlename"})
         if (const auto name = field(names, part); !name.empty()) core::append_word(patient.name, name);
     set_birth_date(ecg, field(child_of(person, "age"), "dateofbirth"), dates);
-    set_age(ecg, field(child_of(person, "age"), "years"), {});
-    patient.sex = sex_of(words_in(person, "sex"));
+    take_age(child_of(person, "age"), ecg);
+    set_sex(ecg, field(person, "sex"));
 }
 
 /// Pacing pulses on which the device's leads agree; those that it saw in single leads only are not kept. In ms, as all

@@ -22,7 +22,7 @@ bool sniff_philips(std::string_view head, const std::filesystem::path&) {
 core::Result<record::Ecg> read_philips(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     XmlDocument document;
-    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    SYNCHRONY_ASSIGN(const auto remark, parse_xml(file.bytes, where, document));
     const auto root = child_of(document, root_name);
     SYNCHRONY_ASSIGN(auto ecg, read_rhythm(root, options, where));
     take_facts(root, ecg);
@@ -33,6 +33,7 @@ core::Result<record::Ecg> read_philips(const RecordingFile& file, const ReadOpti
                 " of SierraECG is not known to this reader (known: " + core::joined(known_versions) + ")",
             "format_version_unknown");
     add_stored_beats(root, options, where, ecg);
+    say_encoding(remark, ecg);
     return cut(std::move(ecg), options, where);
 }
 

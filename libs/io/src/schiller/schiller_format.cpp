@@ -4,6 +4,7 @@
 
 #include "birth_and_age.hpp"
 #include "other_names.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "stored_leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -136,13 +137,13 @@ void take_facts(pugi::xml_node root, record::Ecg& ecg) {
     facts.patient.name = full_name(words_in(person, "lastname"), words_in(person, "firstname"));
     take_other_names(person, facts.patient);
     set_birth_date(ecg, words_in(person, "birthdate").substr(0, 8));
-    facts.patient.sex = sex_of(words_in(person, "gender"));
+    set_sex(ecg, words_in(person, "gender"));
 }
 
 core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOptions& options) {
     const auto where = file.where();
     XmlDocument document;
-    SYNCHRONY_TRY(parse_xml(file.bytes, where, document));
+    SYNCHRONY_ASSIGN(const auto remark, parse_xml(file.bytes, where, document));
     const auto root = root_of(document);
     const auto rhythm = waves_of(root, "ecg_rhythm");
     if (!rhythm)
@@ -156,6 +157,7 @@ core::Result<record::Ecg> read_schiller(const RecordingFile& file, const ReadOpt
     take_facts(root, ecg);
     const auto start = child_of(child_of(root, "examdescript"), "startdatetime");
     set_start_time(ecg, words_in(start, "date").substr(0, 8), words_in(start, "time").substr(0, 6));
+    say_encoding(remark, ecg);
     return cut(std::move(ecg), options, where);
 }
 

@@ -8,8 +8,10 @@
 #include "calendar.hpp"
 #include "other_names.hpp"
 #include "plain_text.hpp"
+#include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
+#include "written_age.hpp"
 
 namespace synchrony::io::scp {
 namespace {
@@ -80,9 +82,8 @@ void read_age(ByteCursor& value, record::Ecg& ecg) {
     const unsigned number = value.take<std::uint16_t>();
     const std::size_t unit = value.take<std::uint8_t>();
     if (!value.good() || number == 0) return;
-    constexpr double most_years = 150.0;
     const bool known = unit >= 1 && unit < units_a_year.size();
-    if (!known || number / units_a_year[unit] > most_years) return say_no_age(ecg);
+    if (!known || number / units_a_year[unit] > most_age_years) return say_no_age(ecg);
     ecg.facts.patient.age_years = number / units_a_year[unit];
 }
 
@@ -142,8 +143,8 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             seen.birth = take_day(value);
             break;
         case Tag::sex: {
-            const unsigned code = value.take<std::uint8_t>();
-            facts.patient.sex = code == 1 ? "male" : code == 2 ? "female" : "";
+            const int code = value.take<std::uint8_t>();
+            if (value.good()) set_sex_code(ecg, code);
             break;
         }
         case Tag::acquiring_device:

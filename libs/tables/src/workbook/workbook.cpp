@@ -40,7 +40,8 @@ class WorkbookFile {
                                                                  !bytes.text().starts_with("\xff\xfe") &&
                                                                  !bytes.text().starts_with("\xfe\xff"))
             return core::fail_input("the workbook's text is not UTF-8", where(part), "byte " + std::to_string(bad));
-        return io::parse_xml(bytes, where(part), document);
+        SYNCHRONY_TRY(io::parse_xml(bytes, where(part), document));  // UTF-8 or UTF-16: nothing to be said
+        return {};
     }
     [[nodiscard]] std::string where(const std::string& part) const { return source_ + ", " + part; }
     [[nodiscard]] const std::string& source() const { return source_; }
