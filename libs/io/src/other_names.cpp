@@ -20,11 +20,11 @@ void keep(std::vector<std::string>& list, std::string text) {
 }
 
 /// "PatientLastName" and "ns:lastname", by their last part without case.
-bool is_name(std::string_view called) {
+bool is_called_name(std::string_view called) {
     return called.ends_with("name") || called == "given" || called == "family" || called.ends_with("initials");
 }
 
-bool is_number(std::string_view called) {
+bool is_called_number(std::string_view called) {
     constexpr std::array<std::string_view, 10> ends = {"id",  "mrn",       "ssn",       "number",    "nbr",
                                                        "pid", "extension", "accession", "insurance", "identifier"};
     return std::ranges::any_of(ends, [&](std::string_view end) { return called.ends_with(end); });
@@ -32,8 +32,8 @@ bool is_number(std::string_view called) {
 
 void keep_by(std::string_view called, std::string_view text, record::PatientFields& patient) {
     const auto name = core::lower(called.substr(called.rfind(':') + 1));
-    if (is_name(name)) add_other_name(patient, words_of(text));
-    if (is_number(name)) add_other_id(patient, words_of(text));
+    if (is_called_name(name)) add_other_name(patient, words_of(text));
+    if (is_called_number(name)) add_other_id(patient, words_of(text));
 }
 
 void take_below(pugi::xml_node node, int depth, record::PatientFields& patient) {

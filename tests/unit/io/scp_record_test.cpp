@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "support/hex.hpp"
 #include "support/scp_writer.hpp"
 #include "synchrony/io/read.hpp"
 
@@ -95,6 +96,38 @@ TEST(ScpRecord, TheZoneOfTheStart) {
     EXPECT_EQ(zone(u16(0x10000 - 210)), -210);
     EXPECT_EQ(zone(u16(0x7fff)), std::nullopt);
     EXPECT_EQ(zone(u16(9999)), std::nullopt);
+}
+
+// Codes by EN 1064, 5.4.5, tag 14; bytes by Python's codecs: python3 -c "print('Иванов'.encode('iso8859_5').hex())"
+TEST(ScpRecord, NamesAreReadInTheLanguageOfTheCart) {
+    const auto named = [](int language, const char* bytes) {
+        auto record = test::small_scp_record();
+        const auto text = test::from_hex(bytes) + std::string(1, '\0');
+        const auto cart = std::string(16, '\0') + u8(language) + std::string(24, '\0');
+        record.sections[1] = test::scp_tag(0, text) + test::scp_tag(14, cart) + test::scp_tag(255, "");
+        record.sections[8] = std::string(8, '\0') + u8(1) + u8(1) + u16(static_cast<std::int64_t>(text.size())) + text;
+        const auto ecg = read_scp_bytes(record.bytes());
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    struct Case {
+        int language;
+        const char *bytes, *letters;
+        bool said;
+    };
+    for (const auto& [language, bytes, letters, said] :
+         {Case{0x00, "4dfc6c6c6572", "Müller", false}, Case{0x01, "4dfc6c6c6572", "Müller", false},
+          Case{0x03, "5761b3ea7361", "Wałęsa", false}, Case{0x13, "b8d2d0ddded2", "Иванов", false},
+          Case{0x0f, "d4cfc0de", "ﾔﾏﾀﾞ", false}, Case{0x17, "bbb3c5c4c2c0cfba", "山田太郎", false},
+          Case{0x27, "cdf5d0a1c3f7", "王小明", false}, Case{0x2f, "b1e8c3b6bcf6", "김철수", false},
+          Case{0x17, "8e5293632091be9859", "山田 太郎", true}}) {
+        const auto ecg = named(language, bytes);
+        EXPECT_EQ(ecg.facts.patient.name, letters) << language;
+        EXPECT_EQ(ecg.facts.printed.statements, std::vector<std::string>{letters}) << language;
+        const std::string words = "text is not in the character set that the file names; it is read as Shift-JIS";
+        EXPECT_EQ(ecg.warnings, said ? std::vector<record::Warning>{words} : std::vector<record::Warning>{})
+            << language;
+    }
 }
 
 struct Packing {

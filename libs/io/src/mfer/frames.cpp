@@ -8,12 +8,12 @@
 #include "birth_and_age.hpp"
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
-#include "mfer/text.hpp"
 #include "parts.hpp"
 #include "plain_text.hpp"
 #include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
+#include "told_text.hpp"
 
 namespace synchrony::io::mfer {
 namespace {
@@ -128,7 +128,7 @@ class State {
     /// Text up to its first NUL, in the character set that the file named last.
     [[nodiscard]] std::string text(std::span<const std::byte> value) {
         if (core::lower(character_set_).starts_with("utf-16")) return utf_16_text(value);
-        auto read = text_of(ByteCursor::before_nul(value), character_set_);
+        auto read = told_text(ByteCursor::before_nul(value), character_set_);
         auto& said = contents_.ecg.warnings;
         if (!read.remark.empty() && std::ranges::find(said, read.remark, &record::Warning::text) == said.end())
             said.emplace_back(read.remark);

@@ -87,18 +87,18 @@ void read_age(ByteCursor& value, record::Ecg& ecg) {
     ecg.facts.patient.age_years = number / units_a_year[unit];
 }
 
-void read_device(ByteCursor& value, record::Device& device, Seen& seen) {
+void read_device(ByteCursor& value, record::Device& device, Letters& letters, Seen& seen) {
     value.skip(7);  // institution, department, device and its type
     const std::size_t maker = value.take<std::uint8_t>();
-    device.model = plain_text(value.take_text(6));
+    device.model = letters.text(value.take_text(6));
     seen.protocol = value.take<std::uint8_t>();
     value.skip(20);             // compatibility, language, capabilities, mains frequency, reserved
     value.skip(1);              // length of the next text, which ends with NUL as well
     (void)value.take_string();  // the analysing program's revision
     (void)value.take_string();  // serial number
-    device.software = plain_text(value.take_string());
+    device.software = letters.text(value.take_string());
     (void)value.take_string();  // software that made the record
-    device.manufacturer = plain_text(value.take_string());
+    device.manufacturer = letters.text(value.take_string());
     if (device.manufacturer.empty() && maker < makers.size()) device.manufacturer = makers[maker];
 }
 
@@ -119,22 +119,22 @@ void read_time_zone(ByteCursor& value, record::Ecg& ecg) {
         say_no_zone(ecg);
 }
 
-void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, Seen& seen) {
+void read_tag(unsigned tag, std::span<const std::byte> bytes, Letters& letters, record::Ecg& ecg, Seen& seen) {
     ByteCursor value(bytes);
     auto& facts = ecg.facts;
     constexpr double hundredths = 100.0;  // tag 27 counts hundredths of a Hz
     switch (static_cast<Tag>(tag)) {
         case Tag::last_name:
-            seen.last_name = plain_text(value.take_string());
+            seen.last_name = letters.text(value.take_string());
             break;
         case Tag::first_name:
-            seen.first_name = plain_text(value.take_string());
+            seen.first_name = letters.text(value.take_string());
             break;
         case Tag::second_last_name:
             add_other_name(facts.patient, plain_text(value.take_string()));
             break;
         case Tag::patient_id:
-            facts.patient.id = plain_text(value.take_string());
+            facts.patient.id = letters.text(value.take_string());
             break;
         case Tag::age:
             read_age(value, ecg);
@@ -148,7 +148,7 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             break;
         }
         case Tag::acquiring_device:
-            read_device(value, facts.device, seen);
+            read_device(value, facts.device, letters, seen);
             break;
         case Tag::acquisition_date:
             seen.day = take_day(value);
@@ -169,7 +169,7 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
             read_filter_bits(value, facts.filters);
             break;
         case Tag::free_text:
-            if (auto text = plain_text(value.take_string()); !text.empty()) ecg.comments.push_back(std::move(text));
+            if (auto text = letters.text(value.take_string()); !text.empty()) ecg.comments.push_back(std::move(text));
             break;
         case Tag::time_zone:
             read_time_zone(value, ecg);
@@ -181,14 +181,14 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, record::Ecg& ecg, 
 
 }  // namespace
 
-std::uint8_t read_header(std::span<const std::byte> data, record::Ecg& ecg) {
+std::uint8_t read_header(std::span<const std::byte> data, Letters& letters, record::Ecg& ecg) {
     ByteCursor cursor(data);
     Seen seen;
     while (cursor.left() > 0) {
         const unsigned tag = cursor.take<std::uint8_t>();
         const auto value = cursor.take_bytes(cursor.take<std::uint16_t>());
         if (!cursor.good() || tag == static_cast<unsigned>(Tag::end_of_tags)) break;
-        read_tag(tag, value, ecg, seen);
+        read_tag(tag, value, letters, ecg, seen);
     }
     auto& patient = ecg.facts.patient;
     patient.name = seen.last_name;

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "byte_cursor.hpp"
-#include "plain_text.hpp"
 #include "printed_leads.hpp"
 #include "scp/leads.hpp"
 #include "synchrony/core/text.hpp"
@@ -161,17 +160,18 @@ std::vector<record::LeadMeasurements> read_lead_measurements(std::span<const std
     return leads;
 }
 
-std::vector<std::string> read_statements(std::span<const std::byte> data) {
-    return read_lines(data, [](std::span<const std::byte> bytes) { return plain_text(ByteCursor::before_nul(bytes)); });
+std::vector<std::string> read_statements(std::span<const std::byte> data, Letters& letters) {
+    return read_lines(data,
+                      [&](std::span<const std::byte> bytes) { return letters.text(ByteCursor::before_nul(bytes)); });
 }
 
-std::vector<std::string> read_coded_statements(std::span<const std::byte> data) {
-    return read_lines(data, [](std::span<const std::byte> bytes) {
+std::vector<std::string> read_coded_statements(std::span<const std::byte> data, Letters& letters) {
+    return read_lines(data, [&](std::span<const std::byte> bytes) {
         ByteCursor cursor(bytes);
         cursor.skip(1);  // code, text or logic
         std::string line;
         while (cursor.left() > 0)
-            if (const auto part = plain_text(cursor.take_string()); !part.empty()) core::append_word(line, part, " ");
+            if (const auto part = letters.text(cursor.take_string()); !part.empty()) core::append_word(line, part, " ");
         return line;
     });
 }

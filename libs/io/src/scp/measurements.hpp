@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "scp/letters.hpp"
 #include "synchrony/record/file_facts.hpp"
 
 namespace synchrony::io::scp {
@@ -15,13 +16,13 @@ namespace synchrony::io::scp {
 void read_measurements(std::span<const std::byte> data, record::FileFacts& facts);
 
 /// Section 8: statements in plain text, a line each.
-[[nodiscard]] std::vector<std::string> read_statements(std::span<const std::byte> data);
+[[nodiscard]] std::vector<std::string> read_statements(std::span<const std::byte> data, Letters& letters);
 
 /// Section 10: what was measured lead by lead. Amplitudes in uV; a list may end before the last of the standard's
 /// places.
 [[nodiscard]] std::vector<record::LeadMeasurements> read_lead_measurements(std::span<const std::byte> data);
 
 /// Section 11: statements as codes of the standard with their texts.
-[[nodiscard]] std::vector<std::string> read_coded_statements(std::span<const std::byte> data);
+[[nodiscard]] std::vector<std::string> read_coded_statements(std::span<const std::byte> data, Letters& letters);
 
 }  // namespace synchrony::io::scp

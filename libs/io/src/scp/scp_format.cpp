@@ -94,8 +94,10 @@ class Reader {
         ecg_.warnings = sections_.warnings;
         ecg_.facts.gain_source = "amplitude value multiplier of section 6";
         int protocol = sections_.find(0) != nullptr ? sections_.find(0)->protocol : 0;
+        Letters letters;
         if (const Section* section = sections_.find(1)) {
-            const int claimed = read_header(section->data, ecg_);
+            letters = Letters(section->data);
+            const int claimed = read_header(section->data, letters, ecg_);
             if (protocol == 0) protocol = claimed;
         }
         if (protocol > 0)
@@ -105,9 +107,10 @@ class Reader {
         if (const Section* section = sections_.find(10))
             ecg_.facts.printed.leads = read_lead_measurements(section->data);
         auto& statements = ecg_.facts.printed.statements;
-        if (const Section* section = sections_.find(8)) statements = read_statements(section->data);
+        if (const Section* section = sections_.find(8)) statements = read_statements(section->data, letters);
         if (const Section* section = sections_.find(11); section != nullptr && statements.empty())
-            statements = read_coded_statements(section->data);
+            statements = read_coded_statements(section->data, letters);
+        if (!letters.remark().empty()) ecg_.warnings.emplace_back(letters.remark());
     }
 
     core::Result<void> read_reference_beat() {

@@ -1,4 +1,4 @@
-#include "mfer/text.hpp"
+#include "told_text.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -8,10 +8,10 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 
-namespace synchrony::io::mfer {
+namespace synchrony::io {
 namespace {
 
-unsigned char at(std::string_view bytes, std::size_t i) {
+unsigned char byte_at(std::string_view bytes, std::size_t i) {
     return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0;
 }
 
@@ -21,7 +21,7 @@ bool is_latin(unsigned char c) {
 
 /// How many bytes the letter of Shift-JIS takes that begins there: katakana of half width one, others two; 0 for none.
 std::size_t letter_bytes(std::string_view bytes, std::size_t i) {
-    const auto first = at(bytes, i), second = at(bytes, i + 1);
+    const auto first = byte_at(bytes, i), second = byte_at(bytes, i + 1);
     if (first >= 0xa1 && first <= 0xdf) return 1;
     const bool begins = (first >= 0x81 && first <= 0x9f) || (first >= 0xe0 && first <= 0xee) || first >= 0xfa;
     const bool ends = second >= 0x40 && second <= 0xfc && second != 0x7f;
@@ -36,26 +36,26 @@ bool looks_like_shift_jis(std::string_view bytes) {
     constexpr std::size_t fewest_bytes = 2, fewest_letters_beside_latin = 3;
     bool any = false;
     for (std::size_t i = 0; i < bytes.size();) {
-        if (at(bytes, i) < 0x80) {
+        if (byte_at(bytes, i) < 0x80) {
             ++i;
             continue;
         }
         const std::size_t begin = i;
         std::size_t letters = 0;
-        for (; at(bytes, i) >= 0x80; ++letters) {
+        for (; byte_at(bytes, i) >= 0x80; ++letters) {
             const auto size = letter_bytes(bytes, i);
             if (size == 0) return false;
             i += size;
         }
-        const bool beside_latin = (begin > 0 && is_latin(at(bytes, begin - 1))) || is_latin(at(bytes, i));
-        if (at(bytes, begin) == voiced || at(bytes, begin) == half_voiced) return false;
+        const bool beside_latin = (begin > 0 && is_latin(byte_at(bytes, begin - 1))) || is_latin(byte_at(bytes, i));
+        if (byte_at(bytes, begin) == voiced || byte_at(bytes, begin) == half_voiced) return false;
         if (i - begin < fewest_bytes || (beside_latin && letters < fewest_letters_beside_latin)) return false;
         any = true;
     }
     return any;
 }
 
-core::DecodedText guess_at(std::string_view bytes) {
+core::DecodedText guess_of(std::string_view bytes) {
     if (core::first_bad_utf8(bytes) != std::string_view::npos && looks_like_shift_jis(bytes))
         if (auto text = decode_by_name(bytes, "Shift-JIS")) return {std::move(*text), "Shift-JIS"};
     return core::decode_text(bytes).value_or(core::DecodedText{});
@@ -69,15 +69,15 @@ bool is_default(std::string_view character_set) {
 
 }  // namespace
 
-Text text_of(std::string_view bytes, std::string_view character_set) {
+ToldText told_text(std::string_view bytes, std::string_view character_set) {
     const auto trimmed = [](const std::string& text) { return std::string(core::trimmed(text)); };
     const auto name = core::trimmed(character_set.substr(0, character_set.find('\0')));
     const bool ascii = std::ranges::none_of(bytes, [](char c) { return (c & 0x80) != 0; });
     const bool told = !is_default(name);
     if (told && (!ascii || is_seven_bit_name(name)))
         if (const auto text = decode_by_name(bytes, name)) return {trimmed(*text), {}};
-    const auto guess = guess_at(bytes);
-    Text text{trimmed(guess.text), {}};
+    const auto guess = guess_of(bytes);
+    ToldText text{trimmed(guess.text), {}};
     if (ascii || (!told && guess.encoding == "UTF-8")) return text;
     text.remark = told ? "text is not in the character set that the file names"
                        : "text is not ASCII and the file names no character set";
@@ -88,4 +88,4 @@ Text text_of(std::string_view bytes, std::string_view character_set) {
     return text;
 }
 
-}  // namespace synchrony::io::mfer
+}  // namespace synchrony::io
