@@ -31,7 +31,7 @@ void take_sex(std::string_view word, bool told, record::Ecg& ecg) {
 bool is_no_age(std::string_view number) {
     constexpr double over_89 = 300.0;
     const auto value = number_of(number);
-    return core::is_missing_word(number) || (value && (*value < 0 || *value == over_89));
+    return number.empty() || core::is_missing_word(number) || (value && (*value < 0 || *value == over_89));
 }
 
 /// `told`: it stands behind a mark (":", "="), so that it is meant as an age.

@@ -215,6 +215,30 @@ TEST(Aecg, ZonesOfTimes) {
     EXPECT_EQ(both->sample_count(), 2);
 }
 
+TEST(Aecg, SexByCodeElseByItsName) {
+    const auto of_sex = [](const std::string& attributes) {
+        auto text = document(set_of(relative("2", "ms") + scaled("MDC_ECG_LEAD_I", "1 2")));
+        text.insert(text.find("<component>"),
+                    "<componentOf><timepointEvent><componentOf><subjectAssignment><subject><trialSubject>"
+                    "<subjectDemographicPerson><administrativeGenderCode " +
+                        attributes +
+                        "/></subjectDemographicPerson></trialSubject></subject></subjectAssignment></componentOf>"
+                        "</timepointEvent></componentOf>");
+        const auto ecg = read_aecg_text(text);
+        EXPECT_TRUE(ecg) << ecg.error().message();
+        return ecg ? *ecg : record::Ecg{};
+    };
+    for (const char* male :
+         {"code='M'", "code='Male'", "code='m'", "displayName='Homme'", "code='' displayName='Male'"})
+        EXPECT_EQ(of_sex(male).facts.patient.sex, "male") << male;
+    EXPECT_EQ(of_sex("code='UN' displayName='Undifferentiated'").facts.patient, record::PatientFields{});
+    const auto none = of_sex("code='Smith'");
+    EXPECT_EQ(none.facts.patient, record::PatientFields{});
+    EXPECT_EQ(std::count(none.warnings.begin(), none.warnings.end(),
+                         record::Warning("sex is written in a way that cannot be read")),
+              1);
+}
+
 TEST(Aecg, BirthDatesAndAgesThatCannotBeReadAreSaid) {
     const auto of_person = [](const std::string& born, const std::string& age) {
         auto text = document(set_of(absolute("20240102") + scaled("MDC_ECG_LEAD_I", "1 2")));

@@ -219,7 +219,8 @@ TEST(Age, OfCommentsWithACommaAndTwoUnits) {
         EXPECT_TRUE(ecg.warnings.empty()) << line;
     }
     // 300 is PTB-XL's "over 89", -1 and NaN the Challenges' "unknown".
-    for (const char* line : {"# Age: 300", "# Age: -1", "# Age: NaN", "# Age: unknown", "# Age of onset: 12"})
+    for (const char* line :
+         {"# Age: 300", "# Age: -1", "# Age: NaN", "# Age: unknown", "# Age:", "# Age: , Sex: M", "# Age of onset: 12"})
         EXPECT_TRUE(of_comment(line).warnings.empty()) << line;
     for (const char* line : {"# Age: 145", "# Age: Smith"}) EXPECT_EQ(of_comment(line).warnings, unread_age) << line;
 }

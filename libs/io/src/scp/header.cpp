@@ -7,7 +7,6 @@
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
 #include "other_names.hpp"
-#include "plain_text.hpp"
 #include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
@@ -131,7 +130,7 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, Letters& letters, 
             seen.first_name = letters.text(value.take_string());
             break;
         case Tag::second_last_name:
-            add_other_name(facts.patient, plain_text(value.take_string()));
+            add_other_name(facts.patient, letters.text(value.take_string()));
             break;
         case Tag::patient_id:
             facts.patient.id = letters.text(value.take_string());
