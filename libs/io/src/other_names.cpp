@@ -11,11 +11,11 @@
 namespace synchrony::io {
 namespace {
 
-constexpr std::size_t most_kept = 500, longest = 200;
-constexpr int deepest = 16;
+constexpr std::size_t most_names = 500, longest_name = 200;
+constexpr int deepest_name = 16;
 
 void keep(std::vector<std::string>& list, std::string text) {
-    if (text.empty() || text.size() > longest || list.size() >= most_kept) return;
+    if (text.empty() || text.size() > longest_name || list.size() >= most_names) return;
     if (std::ranges::find(list, text) == list.end()) list.push_back(std::move(text));
 }
 
@@ -37,7 +37,7 @@ void keep_by(std::string_view called, std::string_view text, record::PatientFiel
 }
 
 void take_below(pugi::xml_node node, int depth, record::PatientFields& patient) {
-    if (depth > deepest) return;
+    if (depth > deepest_name) return;
     for (const auto attribute : node.attributes()) keep_by(attribute.name(), attribute.value(), patient);
     for (const auto child : node.children())
         if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata)
