@@ -220,12 +220,16 @@ core::Result<void> check_checkpoint(const std::filesystem::path& checkpoint) {
 core::Result<void> check_images(const inputs::BeatImagesRequest& images) {
     std::error_code ignored;
     if (!std::filesystem::exists(images.file, ignored)) return {};
-    const auto set = features::ImageSet::open(images.file);
-    if (set && set->recipe() == images.recipe) return {};
-    return core::fail({core::ErrorKind::usage, "the file is no image set that can be used here", images.file.string(),
-                       set ? "recipe " + set->recipe().name : set.error().what,
-                       "an image set of recipe " + images.recipe.name + ", or no file",
-                       "Remove it or name another --images"});
+    constexpr const char* hint = "Remove it or name another --images";
+    auto set = features::ImageSet::open(images.file);
+    if (!set) {
+        auto error = std::move(set).error();
+        error.hint = hint;
+        return core::fail(std::move(error));
+    }
+    if (set->recipe() == images.recipe) return {};
+    return core::fail({core::ErrorKind::usage, "the file is an image set of another recipe", images.file.string(),
+                       "recipe " + set->recipe().name, "recipe " + images.recipe.name + ", or no file", hint});
 }
 
 /// What hours of work would be lost by is said before them.
