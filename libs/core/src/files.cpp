@@ -125,9 +125,11 @@ Result<std::string> read_file(const std::filesystem::path& path, std::uint64_t m
 std::string first_bytes(const std::filesystem::path& path, std::size_t most) {
     std::error_code ignored;
     if (!fs::is_regular_file(path, ignored)) return {};
-    std::string bytes(most, '\0');
+    const auto size = fs::file_size(path, ignored);
+    if (ignored) return {};
+    std::string bytes(static_cast<std::size_t>(std::min<std::uintmax_t>(most, size)), '\0');
     std::ifstream file(path, std::ios::binary);
-    file.read(bytes.data(), static_cast<std::streamsize>(most));
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
     bytes.resize(static_cast<std::size_t>(file.gcount()));
     return bytes;
 }

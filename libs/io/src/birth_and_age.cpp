@@ -44,10 +44,10 @@ void set_age(record::Ecg& ecg, double years) {
         say_no_age(ecg);
 }
 
-void set_birth_date(record::Ecg& ecg, std::string_view text, record::DateOrder of_file) {
+void set_birth_date(record::Ecg& ecg, std::string_view text, const DateOrderOfFile& of_file) {
     const auto written = written_day(text, of_file);
     take_birth_date(ecg, written, text);
-    if (written && written->order == record::DateOrder::day_first && !shows_order(written_day(text)))
+    if (written && read_by_other_dates(*written, text))
         ecg.warnings.emplace_back("date of birth is read day first, as another date of the file is");
 }
 
@@ -77,7 +77,7 @@ void set_age(record::Ecg& ecg, std::string_view number, std::string_view unit) {
     const auto value = number_of(number);
     if ((!value && says_nothing(number)) || value == not_known) return;
     auto& age = ecg.facts.patient.age_years;
-    age = written_age(number, unit);
+    age = written_age(number, says_nothing(unit) ? std::string_view() : unit);
     if (!age) say_no_age(ecg);
 }
 

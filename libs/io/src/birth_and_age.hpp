@@ -8,13 +8,14 @@
 
 #include "calendar.hpp"
 #include "synchrony/record/ecg.hpp"
+#include "xml_values.hpp"
 
 namespace synchrony::io {
 
 /// Sets the birth date from a text that written_day() reads, or born_in from one that year_or_month() does. A field
 /// left empty or blanked out says nothing; anything else that is no date, and a date that another of the file shows to
 /// be day first, is a warning.
-void set_birth_date(record::Ecg& ecg, std::string_view text, record::DateOrder of_file = record::DateOrder::either);
+void set_birth_date(record::Ecg& ecg, std::string_view text, const DateOrderOfFile& of_file = {});
 /// The same of HL7 and DICOM, which write figures from the year down: where others stand there, the order of day and
 /// month has to be beyond doubt.
 void set_standard_birth_date(record::Ecg& ecg, std::string_view text);

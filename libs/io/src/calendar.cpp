@@ -64,8 +64,9 @@ std::string year_text(const YearOrMonth& said) {
 }
 
 std::optional<YearOrMonth> year_or_month(std::string_view text) {
-    constexpr std::size_t year_figures = 4, month_figures = 2, day_figures = 8;
+    constexpr std::size_t year_figures = 4, month_figures = 2, day_figures = 8, longest = 40;
     text = core::trimmed(text);
+    if (text.size() > longest) return std::nullopt;
     std::vector<std::string> parts(1);
     for (const char c : text)
         if (c == '-' || c == '/' || c == '.')
@@ -87,8 +88,13 @@ std::optional<YearOrMonth> year_or_month(std::string_view text) {
     return year_text(said).empty() ? std::nullopt : std::optional(said);
 }
 
+bool is_zone(int minutes_ahead) {
+    constexpr int hour_min = 60, least = -12 * hour_min, most = 14 * hour_min;
+    return minutes_ahead >= least && minutes_ahead <= most;
+}
+
 std::optional<int> minutes_of_zone(std::string_view zone) {
-    constexpr int hour_min = 60, least = -12 * hour_min, most = 14 * hour_min;  // of the inhabited Earth
+    constexpr int hour_min = 60;
     zone = core::trimmed(zone);
     if (zone == "Z" || zone == "z") return 0;
     if (zone.empty() || (zone[0] != '+' && zone[0] != '-')) return std::nullopt;
@@ -102,7 +108,7 @@ std::optional<int> minutes_of_zone(std::string_view zone) {
     const int minute = core::number_from<int>(std::string_view(figures).substr(hours)).value_or(0);
     const int ahead = (zone[0] == '-' ? -1 : 1) * (hour * hour_min + minute);
     const bool unknown = zone[0] == '-' && ahead == 0;
-    return minute >= hour_min || ahead < least || ahead > most || unknown ? std::nullopt : std::optional(ahead);
+    return minute >= hour_min || !is_zone(ahead) || unknown ? std::nullopt : std::optional(ahead);
 }
 
 std::optional<std::string> start_time_text(const Day& day, int hour, int minute, int second) {

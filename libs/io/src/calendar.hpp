@@ -34,6 +34,8 @@ struct YearOrMonth {
 /// A year alone or with its month, of a text whose day is left out or zeros: "1956", "1956-04", "04/1956",
 /// "1956-00-00", "00.04.1956"; nothing of anything else.
 [[nodiscard]] std::optional<YearOrMonth> year_or_month(std::string_view text);
+/// Whether somewhere on Earth clocks are so many minutes ahead of UTC: -12 to +14 hours.
+[[nodiscard]] bool is_zone(int minutes_ahead);
 /// 60 of "+0100", "+01:00" and "+01", 0 of "Z": minutes ahead of Coordinated Universal Time. Nothing of anything else,
 /// and of "-00:00", by which RFC 3339 says that it is not known.
 [[nodiscard]] std::optional<int> minutes_of_zone(std::string_view zone);

@@ -124,8 +124,11 @@ class Collector {
         auto head = shelf_.head(name);
         if (!head) return leave_out(name, head.error().message());
         if (is_gzip(*head)) {
+            // Bytes that cannot be packed closer are fewer unpacked: of large files only a recording is worth a look.
+            const bool looked_into = head->size() < sniff_bytes || is_named_like_recording(without_gz(name));
             *head = gunzip_head(*head, sniff_bytes);
-            if (head->size() < sniff_bytes && is_damaged_gzip(name)) return recordings_.push_back({name, nullptr});
+            if (looked_into && head->size() < sniff_bytes && is_damaged_gzip(name))
+                return recordings_.push_back({name, nullptr});
         }
         if (is_zip(*head)) return look_at_archive(name, *head);
         const auto* format = head->empty() ? nullptr : find_format(*head, without_gz(name));

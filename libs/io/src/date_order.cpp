@@ -37,23 +37,34 @@ class Dates final : public pugi::xml_tree_walker {
     std::vector<std::string> found_;
 };
 
+/// What dates of one form show.
+struct Shown {
+    bool day_first = false, month_first = false;
+    void count(record::DateOrder order) {
+        day_first |= order == record::DateOrder::day_first;
+        month_first |= order == record::DateOrder::month_first;
+    }
+    [[nodiscard]] bool both() const { return day_first && month_first; }
+    [[nodiscard]] record::DateOrder order() const {
+        if (day_first == month_first) return record::DateOrder::either;
+        return day_first ? record::DateOrder::day_first : record::DateOrder::month_first;
+    }
+};
+
 }  // namespace
 
-record::DateOrder date_order_of(std::span<const std::string> dates, record::Ecg& ecg) {
-    using enum record::DateOrder;
-    bool shows_day_first = false, shows_month_first = false;
-    for (const auto& date : dates) {
-        const auto written = written_day(date);
-        shows_day_first |= written && written->order == day_first;
-        shows_month_first |= written && written->order == month_first;
-    }
-    if (shows_day_first && shows_month_first)
+DateOrderOfFile date_order_of(std::span<const std::string> dates, record::Ecg& ecg) {
+    Shown dashed, slashed;
+    for (const auto& date : dates)
+        if (const auto written = written_day(date))
+            (date.find('/') != std::string::npos ? slashed : dashed).count(written->order);
+    if (dashed.both() || slashed.both())
         ecg.warnings.emplace_back(
             "dates of the file contradict each other: one is a date day first alone, another month first alone");
-    return shows_day_first == shows_month_first ? either : shows_day_first ? day_first : month_first;
+    return {dashed.order(), slashed.order()};
 }
 
-record::DateOrder date_order_of(pugi::xml_node root, record::Ecg& ecg) {
+DateOrderOfFile date_order_of(pugi::xml_node root, record::Ecg& ecg) {
     Dates dates;
     root.traverse(dates);
     return date_order_of(dates.found(), ecg);

@@ -21,6 +21,7 @@ void keep(std::vector<std::string>& list, std::string text) {
 
 /// "PatientLastName" and "ns:lastname", by their last part without case.
 bool is_called_name(std::string_view called) {
+    if (called == "displayname" || called == "codesystemname") return false;  // HL7's words for a code
     return called.ends_with("name") || called == "given" || called == "family" || called.ends_with("initials");
 }
 

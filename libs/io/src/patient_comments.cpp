@@ -147,14 +147,19 @@ std::string id_behind(std::string_view comment) {
     return one_word && id.find_first_of("0123456789") != std::string_view::npos ? std::string(id) : std::string();
 }
 
-/// "Name: Jane Doe", "MRN 4711": what stands behind is not shown, since others write a sentence there.
+/// "Name: Jane Doe", "Patient ID: 4711": what stands behind is not shown, since others write a sentence there. Keys of
+/// one to three words, of which one is a person's ("Channel names", "Covid" and "Thyroid" are none).
 void keep_other_words(std::string_view comment, record::PatientFields& patient) {
     const auto key_end = comment.find_first_of(":=\t");
     if (key_end == std::string_view::npos) return;
-    const auto key = core::lower(comment.substr(0, key_end));
-    constexpr std::array<std::string_view, 9> keys_of_persons = {"name", "patient", "subject", "mrn", "id",
-                                                                 "nom",  "nombre",  "pid",     "fall"};
-    if (std::ranges::any_of(keys_of_persons, [&](auto part) { return key.find(part) != std::string::npos; }))
+    const auto key = core::lower(core::trimmed(comment.substr(0, key_end)));
+    constexpr std::size_t most_words = 3;
+    constexpr std::array<std::string_view, 14> of_persons = {"name",    "surname", "lastname", "firstname", "patient",
+                                                             "subject", "mrn",     "id",       "pid",       "nom",
+                                                             "nombre",  "vorname", "nachname", "fallnummer"};
+    const auto words = core::split(key, ' ');
+    if (words.size() <= most_words &&
+        std::ranges::any_of(words, [&](auto word) { return std::ranges::find(of_persons, word) != of_persons.end(); }))
         add_other_words(patient, words_of(comment.substr(key_end + 1)));
 }
 

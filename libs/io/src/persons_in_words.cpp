@@ -9,8 +9,7 @@ void take_persons_out_of_words(record::Ecg& ecg) {
     record::PatientFields by_name;  // ids are short numbers now and then, and so are models
     by_name.name = ecg.facts.patient.name;
     by_name.other_spellings = ecg.facts.patient.other_spellings;
-    by_name.other_names = ecg.facts.patient.other_names;
-    if (by_name.name.empty() && by_name.other_spellings.empty() && by_name.other_names.empty()) return;
+    if (by_name.name.empty() && by_name.other_spellings.empty()) return;
     const auto tells = [&](const std::string& words) { return record::names_patient(words, by_name); };
     auto& device = ecg.facts.device;
     for (auto* words : {&device.manufacturer, &device.model, &device.software, &ecg.facts.format_version})

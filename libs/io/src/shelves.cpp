@@ -28,7 +28,8 @@ void FolderShelf::note_folder(const fs::directory_entry& folder) {
 }
 
 void FolderShelf::note_special(const fs::directory_entry& entry) {
-    if (entry.is_symlink())
+    std::error_code ignored;
+    if (entry.is_symlink() && !fs::exists(entry.path(), ignored))
         ++passed_over_.dead_links;
     else
         closed_.push_back({entry.path(), "no plain file: a pipe, a socket or a device"});

@@ -80,12 +80,12 @@ void set_start_time(record::Ecg& ecg, const Moment& moment) {
     if (moment.zone_unreadable) say_no_zone(ecg);
 }
 
-void set_start_time(record::Ecg& ecg, std::string_view moment, record::DateOrder of_file) {
+void set_start_time(record::Ecg& ecg, std::string_view moment, const DateOrderOfFile& of_file) {
     constexpr std::size_t day = 10;
     set_start_time(ecg, moment.substr(0, day), moment.size() > day ? moment.substr(day + 1) : "", of_file);
 }
 
-void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time, record::DateOrder of_file) {
+void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time, const DateOrderOfFile& of_file) {
     constexpr std::size_t iso_day = 10;  // "2020-01-25T08:00:00Z" in the field of the date
     if (says_nothing(time) && date.size() > iso_day && date[iso_day] == 'T') return set_start_time(ecg, date);
     if (says_nothing(date)) return take_clock_time(ecg, time);
@@ -96,9 +96,9 @@ void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view ti
     }
     ecg.facts.start_order = written->order;
     if (written->order == record::DateOrder::day_first)
-        ecg.warnings.emplace_back(written_day(date)->order == record::DateOrder::day_first
-                                      ? "date of acquisition is read day first, the only way it is one"
-                                      : "date of acquisition is read day first, as another date of the file is");
+        ecg.warnings.emplace_back("date of acquisition is read day first, the only way it is one");
+    if (read_by_other_dates(*written, date))
+        ecg.warnings.emplace_back("date of acquisition is read day first, as another date of the file is");
     if (const auto clock = time_of_day(time)) {
         ecg.start_time = start_time_of(written->day, *clock);
         return set_zone(ecg, clock->zone);

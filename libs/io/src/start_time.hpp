@@ -8,6 +8,7 @@
 #include "calendar.hpp"
 #include "moment.hpp"
 #include "synchrony/record/ecg.hpp"
+#include "xml_values.hpp"
 
 namespace synchrony::io {
 
@@ -24,9 +25,9 @@ void say_no_day(record::Ecg& ecg);
 /// Empty or blanked fields say nothing; a date, time of day or zone that cannot be read, and a date that is read day
 /// first though that is not its form, are warnings.
 void set_start_time(record::Ecg& ecg, std::string_view date, std::string_view time,
-                    record::DateOrder of_file = record::DateOrder::either);
+                    const DateOrderOfFile& of_file = {});
 /// The same of both in one, the day in the first ten letters: "2019-03-28 18:02:03 +0100", "2016-06-01T18:15:25.777".
-void set_start_time(record::Ecg& ecg, std::string_view moment, record::DateOrder of_file = record::DateOrder::either);
+void set_start_time(record::Ecg& ecg, std::string_view moment, const DateOrderOfFile& of_file = {});
 /// The same of a moment with a day, as HL7 and DICOM write it.
 void set_start_time(record::Ecg& ecg, const Moment& moment);
 /// What stands there is no time zone: a warning.

@@ -82,16 +82,24 @@ std::optional<double> years_and_months(std::string_view text) {
     return *years + *months / months_a_year;
 }
 
+/// Months and male, weeks and woman: alone behind a number the letter may be either; of hours and homme ("62h") where no
+/// blank stands between.
+bool may_be_a_sex(std::string_view word, bool behind_blank) {
+    return word == "m" || word == "w" || (word == "h" && !behind_blank);
+}
+
 /// "1 year 6 months". The first unit has to be `unit`'s, where that is given; each further one is smaller, and less of
 /// it than makes one of those before.
 std::optional<double> sum_of_parts(std::string_view text, std::optional<double> unit) {
     double years = 0.0, before = 0.0;
     do {
         const auto number = take_number(text);
+        const bool behind_blank = text.starts_with(' ');
         const auto word = take_unit(text);
         const bool alone = before == 0.0 && text.empty();
         const auto in_a_year = word.empty() && alone ? unit.value_or(1.0) : units_in_a_year(word);
         if (!number || !in_a_year || (word.empty() && !alone)) return std::nullopt;
+        if (!unit && alone && may_be_a_sex(word, behind_blank)) return std::nullopt;
         if (before == 0.0 && unit && *unit != *in_a_year) return std::nullopt;
         if (before > 0.0 && (*in_a_year <= before || *number / *in_a_year >= 1.0 / before)) return std::nullopt;
         years += *number / *in_a_year;

@@ -15,7 +15,7 @@ inline constexpr double most_age_years = 150.0;
 
 /// The same of a text that may hold its units itself, from the largest on, or a decimal comma: "36,5", "36.5 Y",
 /// "1 year 6 months", "18岁"; "1;6" is a year and six months, as paediatricians write it. `unit` is what the file says
-/// beside the text; nothing where the two differ.
+/// beside the text; nothing where the two differ, and where the letter of "62M" may be a sex.
 [[nodiscard]] std::optional<double> written_age(std::string_view text, std::string_view unit);
 
 }  // namespace synchrony::io

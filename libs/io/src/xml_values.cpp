@@ -48,8 +48,9 @@ std::optional<WrittenDay> day_of_either_order(int first, int second, int year, r
     const auto month_first = day_of(year, first, second), day_first = day_of(year, second, first);
     if (!month_first && !day_first) return std::nullopt;
     if (first == second) return WrittenDay{*month_first};
-    if (month_first && day_first && of_file == record::DateOrder::day_first) return WrittenDay{*day_first, of_file};
-    if (month_first && day_first) return WrittenDay{*month_first, of_file};
+    if (month_first && day_first && of_file == record::DateOrder::either) return WrittenDay{*month_first, of_file};
+    if (month_first && day_first)
+        return WrittenDay{of_file == record::DateOrder::day_first ? *day_first : *month_first};
     return month_first ? WrittenDay{*month_first, record::DateOrder::month_first}
                        : WrittenDay{*day_first, record::DateOrder::day_first};
 }
@@ -135,8 +136,10 @@ std::string iso_date(std::string_view text) {
     return written ? day_text(written->day) : std::string();
 }
 
-std::optional<WrittenDay> written_day(std::string_view text, record::DateOrder of_file) {
+std::optional<WrittenDay> written_day(std::string_view text, const DateOrderOfFile& of_file) {
+    constexpr std::size_t longest = 40;
     text = core::trimmed(text);
+    if (text.size() > longest) return std::nullopt;
     if (text.size() == 8 && core::all_digits(text))
         return said_by_form(
             day_of(small_number(text.substr(0, 4)), small_number(text.substr(4, 2)), small_number(text.substr(6))));
@@ -148,7 +151,12 @@ std::optional<WrittenDay> written_day(std::string_view text, record::DateOrder o
     const int first = small_number(parts[0]), second = small_number(parts[1]), third = small_number(parts[2]);
     if (const int month = month_abbreviated(parts[1])) return said_by_form(day_of(third, month, first));
     if (parts[0].size() == 4) return said_by_form(day_of(first, second, third));
-    return day_of_either_order(first, second, third, of_file);
+    return day_of_either_order(first, second, third, of_file.of(text));
+}
+
+bool read_by_other_dates(const WrittenDay& day, std::string_view text) {
+    const auto alone = written_day(text);
+    return alone && day_text(alone->day) != day_text(day.day);
 }
 
 std::optional<TimeOfDay> time_of_day(std::string_view text) {

@@ -33,12 +33,21 @@ struct WrittenDay {
     Day day;
     record::DateOrder order = record::DateOrder::said;
 };
+/// In which order one file writes day and month: those of its dates show it that are one in one order alone, by the
+/// mark between the figures, since dates that were typed may look otherwise than a device's (date_order.hpp).
+struct DateOrderOfFile {
+    record::DateOrder dashed = record::DateOrder::either;   ///< 04-05-2020
+    record::DateOrder slashed = record::DateOrder::either;  ///< 04/05/2020
+    [[nodiscard]] record::DateOrder of(std::string_view date) const {
+        return date.find('/') != std::string_view::npos ? slashed : dashed;
+    }
+};
 /// 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date but 22-04-2000 is
 /// one, that; day first by their form: 22.04.2000, 22-APR-2000; in English words: Apr 22, 2000. Nothing where it is no
-/// date. Where both orders make a date, that of the file decides: day_first or month_first as its other dates show
-/// (date_order.hpp).
-[[nodiscard]] std::optional<WrittenDay> written_day(std::string_view text,
-                                                    record::DateOrder of_file = record::DateOrder::either);
+/// date. Where both orders make a date, that of the file decides, if it has one: the day's order is `said` then.
+[[nodiscard]] std::optional<WrittenDay> written_day(std::string_view text, const DateOrderOfFile& of_file = {});
+/// Whether other dates of the file made it another day than the text by itself is.
+[[nodiscard]] bool read_by_other_dates(const WrittenDay& day, std::string_view text);
 /// "2000-04-22" of such a day; empty where it is none.
 [[nodiscard]] std::string iso_date(std::string_view text);
 

@@ -112,8 +112,8 @@ struct QrsOfGroup {
     std::optional<double> length_s;  ///< empty where no complex was found
 };
 
-/// The QRS complex of a group's beat, as its own leads show it.
-core::Result<QrsOfGroup> qrs_of(const beats::MedianBeats& beat, double rr_s) {
+/// The QRS complex of a group's beat, as its own leads show it; of a beat too short to delineate by its slopes.
+QrsOfGroup qrs_of(const beats::MedianBeats& beat, double rr_s) {
     const double fs = beat.sampling_frequency_hz;
     record::Ecg ecg;
     ecg.sampling_frequency_hz = fs;
@@ -123,10 +123,10 @@ core::Result<QrsOfGroup> qrs_of(const beats::MedianBeats& beat, double rr_s) {
         ecg.leads.back().samples = beat.leads[l];
     }
     constexpr double assumed_rr_s = 0.9;
-    SYNCHRONY_ASSIGN(const auto found, delineate_median(ecg, beat.r_index, rr_s > 0.0 ? rr_s : assumed_rr_s));
-    const auto& qrs = found.beats.front().global.qrs;
-    if (!qrs) return QrsOfGroup{rough_onset(beat, fs), std::nullopt};
-    return QrsOfGroup{std::llround(qrs->onset_s * fs), qrs->end_s - qrs->onset_s};
+    const auto found = delineate_median(ecg, beat.r_index, rr_s > 0.0 ? rr_s : assumed_rr_s);
+    if (!found || !found->beats.front().global.qrs) return {rough_onset(beat, fs), std::nullopt};
+    const auto& qrs = *found->beats.front().global.qrs;
+    return {std::llround(qrs.onset_s * fs), qrs.end_s - qrs.onset_s};
 }
 
 /// Two or three beats of three leads are noisy: the longest complex of all groups may be an artefact's, and is at most
@@ -161,7 +161,7 @@ core::Result<void> join_groups(UsableBeat& usable, const record::Ecg& ecg,
     std::optional<std::int64_t> onset;  // of the first group, which the others are laid over
     for (const auto& group : groups) {
         SYNCHRONY_ASSIGN(auto part, median_of_group(ecg, group, peaks, held[group.front()], window, options));
-        SYNCHRONY_ASSIGN(const auto own, qrs_of(part, whole.rr_s));
+        const auto own = qrs_of(part, whole.rr_s);
         if (own.length_s) lengths_s.push_back(*own.length_s);
         if (!onset) onset = own.onset;
         for (std::size_t i = 0; i < group.size(); ++i) {

@@ -64,18 +64,27 @@ TEST(DatesOfFiles, OneDateThatSettlesTheOrderSettlesItForAll) {
     EXPECT_TRUE(says_in_warnings(by_start, "date of birth is read day first, as another date of the file is"));
     const auto by_birth = muse_of("22-04-1950", "04-05-2020");
     EXPECT_EQ(by_birth.start_time, "2020-05-04T11:34:00");
-    EXPECT_EQ(by_birth.facts.start_order, record::DateOrder::day_first);
+    EXPECT_EQ(by_birth.facts.start_order, record::DateOrder::said) << "this date by itself shows nothing to others";
     EXPECT_TRUE(says_in_warnings(by_birth, "date of acquisition is read day first, as another date of the file is"));
     const auto by_another = muse_of("04-05-1950", "06-07-2020", "31-12-2020");
     EXPECT_EQ(by_another.facts.patient.birth_date, "1950-05-04");
     EXPECT_EQ(by_another.start_time, "2020-07-06T11:34:00");
     const auto month_first = muse_of("04-22-1950", "04-05-2020");
     EXPECT_EQ(month_first.start_time, "2020-04-05T11:34:00");
-    EXPECT_EQ(month_first.facts.start_order, record::DateOrder::month_first) << "no longer open";
+    EXPECT_EQ(month_first.facts.start_order, record::DateOrder::said) << "no longer open";
     EXPECT_TRUE(month_first.warnings.empty()) << warning_texts(month_first.warnings);
     const auto philips = philips_of("04/05/1950", "22/04/2020");
     EXPECT_EQ(philips.facts.patient.birth_date, "1950-05-04");
     EXPECT_EQ(philips.start_time, "2020-04-22T10:15:30");
+}
+
+// A date that was typed has marks of its own: it shows nothing of the device's.
+TEST(DatesOfFiles, DatesOfAnotherFormShowNothing) {
+    const auto ecg = muse_of("03-04-1950", "04-05-2020", "25/12/2019");
+    EXPECT_EQ(ecg.facts.patient.birth_date, "1950-03-04");
+    EXPECT_EQ(ecg.start_time, "2020-04-05T11:34:00");
+    EXPECT_EQ(ecg.facts.start_order, record::DateOrder::either);
+    EXPECT_TRUE(ecg.warnings.empty()) << warning_texts(ecg.warnings);
 }
 
 TEST(DatesOfFiles, DatesThatContradictEachOtherAreSaid) {

@@ -94,5 +94,14 @@ TEST(OtherNames, AreBounded) {
     EXPECT_LE(person.other_ids.size(), 500U);
 }
 
+// Keys that only look like a person's, a maker whose name shares a word with the site's, words for codes.
+TEST(OtherNames, WhatIsNobodysStays) {
+    auto csv = test::named::csv(leads());
+    csv.insert(0, "# Channel names: RESP ABP\n# Covid: negative\n# Thyroid: normal\n");
+    const auto person = patient_in("t.csv", csv);
+    for (const char* stem : {"resp_1", "negative", "normal", "abp"})
+        EXPECT_FALSE(record::names_patient(stem, person)) << stem;
+}
+
 }  // namespace
 }  // namespace synchrony::io

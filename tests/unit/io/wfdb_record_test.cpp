@@ -384,6 +384,8 @@ TEST(WfdbToEcg, AgeAndSexOfComments) {
     EXPECT_EQ(of_comments("# Age: 18 months, Sex: F\n"), std::pair(1.5, "female"s));
     EXPECT_EQ(of_comments("# Age: 62 Diagnosis: MI\n"), std::pair(62.0, ""s));
     EXPECT_EQ(of_comments("# Age: 12 h\n"), std::pair(12.0 / 8766.0, ""s));
+    for (const char* either : {"# Age: 62M\n", "# Age: 62h\n", "# Age: 62w\n"})
+        EXPECT_EQ(of_comments(either).first, -1.0) << either << " a unit, or a sex";
     for (const char* years : {"# Age: 62 Jahre\n", "# Age: 62 ans\n", "# Age: 62 a\u00f1os\n", "# Age: 62 y/o\n"})
         EXPECT_EQ(of_comments(years), std::pair(62.0, ""s)) << years;
     EXPECT_EQ(of_comments("# Age: 5 Tage\n"), std::pair(5.0 / 365.25, ""s));

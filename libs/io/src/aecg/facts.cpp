@@ -130,7 +130,9 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     if (const auto own = words_below(child_of(person, "PatientID")); of_all || patient.id.empty()) patient.id = own;
     if (patient.id.empty() && !of_all) patient.id = attribute_of(child_of(subject, "id"), "root");
     patient.name = words_below(child_of(person, "name"));
-    take_other_names(down(root, {"componentOf", "timepointEvent"}), patient);
+    const auto assignment = down(root, {"componentOf", "timepointEvent", "componentOf", "subjectAssignment"});
+    take_other_names(child_of(assignment, "subject"), patient);
+    for (const auto id : children_of(assignment, "id")) add_other_id(patient, attribute_of(id, "extension"));
     add_other_id(patient, attribute_of(child_of(root, "id"), "root"));
     add_other_id(patient, attribute_of(child_of(root, "id"), "extension"));
     const auto sex = child_of(person, "administrativeGenderCode");

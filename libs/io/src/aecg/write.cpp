@@ -296,7 +296,8 @@ core::Result<void> fill(Node root, const record::Ecg& ecg, const WriteOptions& o
         SYNCHRONY_TRY(add_series(derived, beat, {beat.sampling_frequency_hz, std::nullopt}, options, written));
     }
     say_age_is_cut("aECG", ecg.facts.patient, age_units, written.left_out);
-    say_not_held("aECG", ecg, options, written, Fact::time_zone | Fact::birth_year);
+    say_not_held("aECG", ecg, options, written,
+                 Fact::birth_year | (options.keep_identity ? Fact::time_zone : holds_nothing));
     if (const auto& device = ecg.facts.device;
         device.model.empty() && device.software.empty() && !device.manufacturer.empty())
         written.left_out.push_back("aECG's readers know no manufacturer without a model: " + device.manufacturer);

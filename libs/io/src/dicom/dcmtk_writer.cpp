@@ -334,7 +334,8 @@ core::Result<Written> fill(DcmDataset& data_set, const record::Ecg& ecg, const W
             written.left_out.push_back("the end of a lead's name: DICOM writes " + lead.name + " as " + held);
     say_what_is_cut(ecg, options, written);
     say_age_is_cut("DICOM", ecg.facts.patient, age_units, written.left_out);
-    say_not_held("DICOM", ecg, options, written, Fact::time_zone | Fact::other_spellings);
+    say_not_held("DICOM", ecg, options, written,
+                 Fact::other_spellings | (options.keep_identity ? Fact::time_zone : holds_nothing));
     return written;
 }
 

@@ -121,7 +121,7 @@ record::PrintedMeasurements printed_of(pugi::xml_node root, pugi::xml_node cycle
     return printed;
 }
 
-void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
+void take_patient(pugi::xml_node root, const DateOrderOfFile& dates, record::Ecg& ecg) {
     const auto subject = child_of(root, "SUBJECT");
     auto& patient = ecg.facts.patient;
     patient.id = words_at(subject, "ID");
@@ -133,7 +133,7 @@ void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg
     if (const auto unit = words_at(root, "AGE_UNITS"); !says_nothing(unit)) set_age(ecg, words_at(root, "AGE"), unit);
 }
 
-void take_start_time(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
+void take_start_time(pugi::xml_node root, const DateOrderOfFile& dates, record::Ecg& ecg) {
     // "20231201120000", "2023-12-01T12:00:00".
     const auto moment = words_at(root, "ACQUISITION_TIME");
     if (moment.find_first_of("-/") != moment.npos) return set_start_time(ecg, moment, dates);

@@ -131,7 +131,6 @@ void fill_facts(const Header& header, record::Ecg& ecg) {
     patient.name = header.last_name;
     if (!header.first_name.empty()) core::append_word(patient.name, header.first_name);
     set_birth_date(ecg, header.birth);
-    patient.age_years = years_between(header.birth, header.recorded);
     set_sex_code(ecg, header.sex);
     set_start_time(ecg, header.recorded, header.hour, header.minute, header.second);
     if (const auto text = entry(pacemakers, header.pacemaker); !text.empty()) ecg.comments.emplace_back(text);

@@ -13,6 +13,7 @@
 #include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/core/utf8.hpp"
 #include "told_text.hpp"
 
 namespace synchrony::io::mfer {
@@ -144,7 +145,7 @@ class State {
     void set_lead(Channel& target, std::span<const std::byte> value) {
         const auto code = value.first(std::min<std::size_t>(value.size(), 2));
         target.lead_code = small_number(code);
-        target.lead_text = text(value.subspan(code.size())).substr(0, most_name);
+        target.lead_text = core::shortened(text(value.subspan(code.size())), most_name);
     }
 
     core::Result<void> set_scaled(std::optional<Scaled>& target, std::span<const std::byte> value) const {

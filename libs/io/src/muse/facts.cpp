@@ -77,7 +77,7 @@ record::PrintedMeasurements printed_of(pugi::xml_node root) {
     return printed;
 }
 
-void take_patient(pugi::xml_node person, record::DateOrder dates, record::Ecg& ecg) {
+void take_patient(pugi::xml_node person, const DateOrderOfFile& dates, record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
     patient.id = words_in(person, "PatientID");
     patient.name = full_name(words_in(person, "PatientLastName"), words_in(person, "PatientFirstName"));

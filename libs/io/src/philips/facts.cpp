@@ -115,7 +115,7 @@ void take_age(pugi::xml_node age, record::Ecg& ecg) {
     if (const auto minutes = number_of(field(age, "minutes"))) set_age(ecg, *minutes / minutes_a_year);
 }
 
-void take_patient(pugi::xml_node root, record::DateOrder dates, record::Ecg& ecg) {
+void take_patient(pugi::xml_node root, const DateOrderOfFile& dates, record::Ecg& ecg) {
     const auto person = child_of(child_of(root, "patient"), "generalpatientdata");
     const auto names = child_of(person, "name");
     auto& patient = ecg.facts.patient;

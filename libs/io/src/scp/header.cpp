@@ -109,10 +109,10 @@ void read_filter_bits(ByteCursor& value, record::Filters& filters) {
 
 /// Minutes ahead of UTC, an index and words; by EN 1064 7FFF: not defined.
 void read_time_zone(ByteCursor& value, record::Ecg& ecg) {
-    constexpr int most = 14 * 60, undefined = 0x7fff;
+    constexpr int undefined = 0x7fff;
     const int minutes = value.take<std::int16_t>();
     if (!value.good() || minutes == undefined) return;
-    if (minutes >= -most && minutes <= most)
+    if (is_zone(minutes))
         ecg.facts.zone_minutes = minutes;
     else
         say_no_zone(ecg);
@@ -193,7 +193,6 @@ std::uint8_t read_header(std::span<const std::byte> data, Letters& letters, reco
     patient.name = seen.last_name;
     if (!seen.first_name.empty()) core::append_word(patient.name, seen.first_name);
     set_birth_date(ecg, seen.birth);
-    if (!patient.age_years) patient.age_years = years_between(seen.birth, seen.day);
     set_start_time(ecg, seen.day, seen.hour, seen.minute, seen.second);
     return seen.protocol;
 }

@@ -81,7 +81,7 @@ struct Note {
 
 /// In which order the file writes day and month, where its form leaves that open.
 enum class DateOrder : std::uint8_t {
-    said,         ///< by the form: 2020-04-05, or day and month are one number
+    said,         ///< by the form (2020-04-05), by another date of the file, or day and month are one number
     month_first,  ///< 04-22-2020: no other order makes a date
     day_first,    ///< 22-04-2020
     either,       ///< 04-05-2020; read month first
