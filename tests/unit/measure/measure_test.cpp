@@ -177,6 +177,26 @@ TEST(MeasureEcg, FlagsAChestLeadTurnedOver) {
     }
 }
 
+// Steps of 10 uV, each limb lead rounded by itself: what they leave is no disagreement, and hides none.
+TEST(MeasureEcg, RoundedLimbLeadsDoNotDisagree) {
+    const auto rounded = [](float size) {
+        record::Ecg e = synthetic();
+        for (auto& l : e.leads)
+            for (auto& x : l.samples) x = 0.01F * std::round(size * x / 0.01F);
+        return e;
+    };
+    for (const float size : {1.0F, 0.3F, 0.2F}) {
+        auto e = rounded(size);
+        const auto right = measure_ecg(e);
+        ASSERT_TRUE(right) << right.error().message();
+        EXPECT_FALSE(flagged(*right, "limb_leads_disagree")) << size;
+        for (auto& x : lead(e, "aVF").samples) x = -x;
+        const auto turned = measure_ecg(e);
+        ASSERT_TRUE(turned) << turned.error().message();
+        EXPECT_TRUE(flagged(*turned, "limb_leads_disagree")) << size;
+    }
+}
+
 // A gain that was written down ten times too small or too large: limb leads contradict each other, a chest lead stands
 // out from its neighbours.
 TEST(MeasureEcg, FlagsAChestLeadOfAnotherGain) {
