@@ -1,6 +1,7 @@
 #include "synchrony/core/result_files.hpp"
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json.hpp"
