@@ -49,11 +49,17 @@ Kind kind_of_tensors(const std::filesystem::path& path) {
     return core::has_tensor_metadata(path, "synchrony") ? Kind::network : Kind::tensors;
 }
 
+/// Its version, then who made it; those of others are files of another program.
+bool is_own_onnx(std::string_view bytes) {
+    constexpr std::string_view maker = "\x12\x09synchrony";
+    return bytes.starts_with('\x08') && bytes.substr(2).starts_with(maker);
+}
+
 Kind kind_of(const std::filesystem::path& path, std::string_view bytes) {
     if (bytes.starts_with("%PDF-")) return Kind::pdf;
     if (bytes.starts_with("\x89PNG")) return Kind::png;
     if (core::looks_like_tensors(bytes)) return kind_of_tensors(path);
-    if (bytes.starts_with('\x08') && bytes.find('\x12') == 2) return Kind::onnx;  // its version, then who made it
+    if (is_own_onnx(bytes)) return Kind::onnx;
     if (bytes.find('\0') != std::string_view::npos) return Kind::other;
     const auto text = core::lower(core::trimmed(bytes, " \t\r\n\xef\xbb\xbf"));
     if (text.starts_with("<!doctype html") || text.starts_with("<html")) return Kind::html;

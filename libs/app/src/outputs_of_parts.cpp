@@ -24,13 +24,16 @@ std::vector<fs::path> files_of(const fs::path& output) {
     return files;
 }
 
+bool holds_bytes(const fs::path& file) {
+    std::error_code ignored;
+    return fs::exists(file, ignored) && (!fs::is_regular_file(file, ignored) || fs::file_size(file, ignored) > 0);
+}
+
 /// Parts may have been moved together with what lies beside them.
 core::Result<void> check_there(const fs::path& output, const fs::path& beside, const PartItems& part) {
-    std::error_code ignored;
     for (const auto& file : files_of(output)) {
-        if (fs::exists(file, ignored) || fs::exists(fs::path(beside).replace_extension(file.extension()), ignored))
-            continue;
-        return core::fail_input("a file that a part names is not there", file.string(), "no such file",
+        if (holds_bytes(file) || holds_bytes(fs::path(beside).replace_extension(file.extension()))) continue;
+        return core::fail_input("a file that a part names is not there", file.string(), "no such file, or an empty one",
                                 "the files that " + part.command + " wrote", "run it again: " + part.line);
     }
     return {};

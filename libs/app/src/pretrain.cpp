@@ -225,6 +225,7 @@ core::Result<void> check_images(const inputs::BeatImagesRequest& images) {
     if (!set) {
         auto error = std::move(set).error();
         error.hint = hint;
+        if (!core::has_tensor_metadata(images.file, "kind")) error.kind = core::ErrorKind::usage;  // something else
         return core::fail(std::move(error));
     }
     if (set->recipe() == images.recipe) return {};

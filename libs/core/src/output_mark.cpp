@@ -4,6 +4,7 @@
 #include <string>
 
 #include "synchrony/core/files.hpp"
+#include "synchrony/core/text.hpp"
 
 namespace synchrony::core {
 namespace {
@@ -26,9 +27,22 @@ bool is_dated_by_day(std::string_view pdf) {
     return date.substr(std::min(date.size(), day_digits)).starts_with(midnight);
 }
 
+/// The document's own information, which its last trailer names: an included figure's is another object.
+std::string_view information_of(std::string_view pdf) {
+    constexpr std::string_view entry = "/Info ";
+    const auto trailer = pdf.rfind("trailer");
+    const auto named = trailer == std::string_view::npos ? trailer : pdf.find(entry, trailer);
+    if (named == std::string_view::npos) return {};
+    const auto number = pdf.substr(named + entry.size());
+    const auto object = "\n" + std::string(number.substr(0, number.find(' '))) + " 0 obj";
+    const auto at = pdf.find(object);
+    return at == std::string_view::npos ? std::string_view() : pdf.substr(at, pdf.find("endobj", at) - at);
+}
+
 bool is_own_pdf(std::string_view pdf) {
-    return holds(pdf, "/Creator (" + std::string(output_mark) + ")") ||
-           (holds(pdf, "/Producer (cairo ") && is_dated_by_day(pdf));
+    const auto information = information_of(pdf);
+    return holds(information, "/Creator (" + std::string(output_mark) + ")") ||
+           (holds(information, "/Producer (cairo ") && is_dated_by_day(information));
 }
 
 /// Earlier versions wrote the resolution before Cairo's background and nothing else.
@@ -41,16 +55,17 @@ bool is_own_png(std::string_view png) {
 
 /// Earlier versions gave Cairo's picture a size in mm, a title and its words.
 bool is_own_svg(std::string_view svg) {
-    if (holds(svg, svg_mark)) return true;
-    const auto root = svg.find("<svg xmlns=");
+    const auto root = svg.find("<svg ");
     const auto end = svg.find('>', root);
+    if (end != std::string_view::npos && svg.substr(end + 1).starts_with("\n" + std::string(svg_mark))) return true;
     return root != std::string_view::npos && end != std::string_view::npos &&
            holds(svg.substr(root, end - root), "mm\" height=\"") && svg.substr(end + 1).starts_with("\n<title>") &&
            holds(svg, "</title>\n<desc>");
 }
 
 /// Earlier versions forbade all but pictures and styles in the page, and robots.
-bool is_own_html(std::string_view html) {
+bool is_own_html(std::string_view page) {
+    const auto html = page.substr(0, std::min(page.find("</head>"), page.find("<body")));  // not what the page shows
     return holds(html, "<meta name=\"generator\" content=\"" + std::string(output_mark) + "\">") ||
            holds(html,
                  "content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">\n"
@@ -65,7 +80,10 @@ bool is_own_page_or_picture(const std::filesystem::path& path) {
         const auto whole = read_file(path, most_pdf_bytes);
         return whole && is_own_pdf(*whole);
     }
-    return head.starts_with("\x89PNG") ? is_own_png(head) : is_own_svg(head) || is_own_html(head);
+    if (head.starts_with("\x89PNG")) return is_own_png(head);
+    const auto root = lower(head.substr(0, head.find('<', 1)));
+    const bool page = root.find("<html") != std::string::npos || root.find("<!doctype html") != std::string::npos;
+    return page ? is_own_html(head) : is_own_svg(head);
 }
 
 }  // namespace synchrony::core

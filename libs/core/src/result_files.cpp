@@ -24,6 +24,26 @@ bool begins_with(const std::filesystem::path& path, const std::string& mark) {
     return lower(first_bytes(path, mark.size() + most_before_mark)).find(lower(mark)) != std::string::npos;
 }
 
+/// The first line that is no remark: of a table its heading.
+std::string heading_in(const std::filesystem::path& path, std::size_t most) {
+    const auto bytes = first_bytes(path, most);
+    std::string_view text(bytes);
+    while (text.starts_with('#') && text.find('\n') != std::string_view::npos) text.remove_prefix(text.find('\n') + 1);
+    return lower(text.substr(0, text.find_first_of("\r\n")));
+}
+
+/// Whether the columns of `columns` stand side by side in the table's heading.
+bool has_columns(const std::filesystem::path& path, const std::string& columns) {
+    constexpr std::string_view between = ",;\t\"\xef\xbb\xbf";
+    const auto heading = heading_in(path, columns.size() + most_before_mark), wanted = lower(columns);
+    const auto divides = [&](std::size_t at) {
+        return at >= heading.size() || between.find(heading[at]) != std::string_view::npos;
+    };
+    for (auto at = heading.find(wanted); at != std::string::npos; at = heading.find(wanted, at + 1))
+        if ((at == 0 || divides(at - 1)) && divides(at + wanted.size())) return true;
+    return false;
+}
+
 /// Pages and pictures are known by the program's mark, tables and image sets by how they begin.
 bool is_own(const std::filesystem::path& path, const std::string& mark) {
     const auto ending = path.extension();
@@ -75,7 +95,7 @@ Result<void> check_replaces_results(const std::filesystem::path& folder, const R
 }
 
 Result<void> check_replaces_table(const std::filesystem::path& path, const std::string& heading) {
-    if (!holds_something(path) || begins_with(path, heading)) return {};
+    if (!holds_something(path) || has_columns(path, heading)) return {};
     return fail(no_earlier_output(path, "a table that begins with " + heading.substr(0, most_shown)));
 }
 

@@ -75,6 +75,8 @@ std::string without_separators(std::string_view text) {
 /// Whether a short word stands joined with another of its field, or with that one's first letter: "LiW", "LiWei".
 bool stands_joined(const std::vector<std::string>& own, const std::vector<std::string>& field,
                    const std::string& word) {
+    constexpr std::size_t most_words = 20;  // of a name; a made one would cost the square of its words
+    if (field.size() > most_words) return false;
     return std::ranges::any_of(field, [&](const std::string& other) {
         if (&other == &word) return false;
         return std::ranges::any_of(own, [&](const std::string& run) {
