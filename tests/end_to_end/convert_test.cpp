@@ -309,6 +309,29 @@ TEST_F(Convert, PlaceholdersAreNoIdsAndContradictionsAreSaid) {
     const auto one = run_program("cohort make " + at("p") + " --out " + at("q.csv") + " 2>&1");
     EXPECT_NE(one.output.find("contradict each other in sex or date of birth: P00001"), std::string::npos)
         << one.output;
+    const auto converted =
+        run_program("convert " + at("p") + " --to wfdb --out " + at("pc") + " --pseudonyms " + at("map.csv") + " 2>&1");
+    EXPECT_NE(converted.output.find("contradict each other in sex or date of birth: P00001"), std::string::npos)
+        << converted.output;
+    EXPECT_NE(converted.output.find("share no word: P00001"), std::string::npos) << converted.output;
+}
+
+// Two hospitals number their files alike: whoever says no id is not whoever else's file is called so.
+TEST_F(Convert, FilesOfOneNameAreNoGroup) {
+    for (const char* hospital : {"H1", "H2"}) fs::create_directories(folder_ / "two" / hospital);
+    write("two/H1/0001.csv", table(1.0));
+    write("two/H2/0001.csv", table(2.0));
+    write("two/H2/copy.csv", table(1.0));
+    ASSERT_EQ(run_program("cohort make " + at("two") + " --out " + at("two.csv")).code, 0);
+    const auto numbered = bytes_of(folder_ / "two.csv");
+    for (const char* row :
+         {"P00001,two/H1/0001.csv,P00001,", "P00002,two/H2/0001.csv,P00002,", "P00001_2,two/H2/copy.csv,P00001,"})
+        EXPECT_NE(numbered.find(row), std::string::npos) << numbered;
+    ASSERT_EQ(run_program("cohort make " + at("two") + " --keep-identity --out " + at("kept.csv")).code, 0);
+    const auto kept = bytes_of(folder_ / "kept.csv");
+    for (const char* row :
+         {"0001,two/H1/0001.csv,0001,", "H2_0001,two/H2/0001.csv,H2_0001,", "0001_2,two/H2/copy.csv,0001,"})
+        EXPECT_NE(kept.find(row), std::string::npos) << kept;
 }
 
 TEST_F(Convert, WordsThatMeanAnotherOutputAreRefused) {

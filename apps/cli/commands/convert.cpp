@@ -28,6 +28,7 @@ std::string convert_text(const app::ConvertReport& report) {
                 std::string("--pseudonyms avoids it (") + std::to_string(count) + ")\n";
     for (const auto& file : report.left_out) text += "  left out: " + file.path.string() + ": " + file.reason + "\n";
     if (const auto words = report.passed_over.words(); !words.empty()) text += "  passed over: " + words + "\n";
+    for (const auto& note : report.notes) text += "note: " + note + "\n";
     if (report.other_files > 0) text += "  " + std::to_string(report.other_files) + " other files are no recordings\n";
     return text;
 }

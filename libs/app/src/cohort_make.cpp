@@ -1,16 +1,14 @@
 #include "synchrony/app/cohort_make.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 
 #include "found_recordings.hpp"
 #include "patient_keys.hpp"
+#include "patient_notes.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/cohort/csv_table.hpp"
-#include "synchrony/cohort/loose_id.hpp"
-#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"
@@ -75,40 +73,54 @@ std::vector<std::string> ids_of(const std::vector<FoundRecording>& found) {
     return {ids.begin(), ids.end()};
 }
 
-/// What the ids make doubtful; the ids themselves are nobody's business.
-void note_ids(CohortMakeReport& report, const std::vector<std::string>& ids, bool numbered_anew) {
-    if (numbered_anew && std::ranges::all_of(ids, looks_like_study_number))
+void note_study_numbers(CohortMakeReport& report, const std::vector<std::string>& ids) {
+    if (std::ranges::all_of(ids, looks_like_study_number))
         report.notes.emplace_back(
             "the ids in the files look like study numbers; patients are numbered anew. --pseudonyms with their map, or "
             "--keep-identity, keeps them");
-    std::map<std::string, std::size_t> alike;
-    for (const auto& id : ids)
-        if (!id.empty()) ++alike[cohort::loose_id(id)];
-    const auto several =
-        static_cast<std::size_t>(std::ranges::count_if(alike, [](const auto& one) { return one.second > 1; }));
-    if (several > 0)
-        report.notes.push_back("look at " + core::counted(several, "patient") +
-                               " whose id stands in several spellings (case, blanks, dashes, zeros in front): each "
-                               "spelling was taken for a patient of its own");
 }
 
-/// One id, and files that say two sexes or two days of birth: two people, or a slip.
-void note_contradictions(CohortMakeReport& report, const std::vector<FoundRecording>& found) {
-    std::map<std::string, std::array<std::set<std::string>, 2>> said;  // [group]: sexes, days of birth
-    for (std::size_t i = 0; i < report.rows.size(); ++i) {
-        if (report.rows[i].error) continue;
-        const auto& patient = found[i].patient;
-        auto& [sexes, births] = said[report.rows[i].group];
-        if (!patient.sex.empty()) sexes.insert(patient.sex);
-        if (!patient.birth_date.empty()) births.insert(patient.birth_date);
+void note_patients(CohortMakeReport& report, const std::vector<FoundRecording>& found) {
+    std::vector<OfPatient> known;
+    for (std::size_t i = 0; i < report.rows.size(); ++i)
+        if (!report.rows[i].error) known.push_back({report.rows[i].group, found[i].patient});
+    for (auto& note : patient_notes(known)) report.notes.push_back(std::move(note));
+}
+
+/// Names that no two share.
+class DistinctNames {
+  public:
+    void reserve(const std::string& name) { taken_.insert(name); }
+
+    /// The first of "0001", "H2_0001" (by the folder), "H2_0001-2", ... that is free.
+    std::string of_file(const fs::path& file) {
+        const auto stem = file.stem().string();
+        if (taken_.insert(stem).second) return stem;
+        return numbered(file.parent_path().filename().string() + "_" + stem, "-");
     }
-    std::string groups;
-    for (const auto& [group, facts] : said)
-        if (std::ranges::any_of(facts, [](const auto& words) { return words.size() > 1; }))
-            core::append_word(groups, group);
-    if (!groups.empty())
-        report.notes.push_back("files of one patient contradict each other in sex or date of birth: " + groups +
-                               ". Two people under one id?");
+
+    /// "P00001_2", or the next number behind it that is free.
+    std::string of_recording(const std::string& group, std::size_t number) { return numbered(group, "_", number); }
+
+  private:
+    std::string numbered(const std::string& name, const char* mark, std::size_t number = 1) {
+        for (;; ++number)
+            if (auto wanted = number == 1 ? name : name + mark + std::to_string(number); taken_.insert(wanted).second)
+                return wanted;
+    }
+
+    std::set<std::string> taken_;
+};
+
+/// Whom a key of patient_keys() stands for in a table that keeps ids: the key, or a file's name where that says nobody.
+std::map<std::string, std::string> groups_by_key(const std::vector<std::string>& keys,
+                                                 const std::vector<Whose>& recordings, DistinctNames& names) {
+    std::map<std::string, std::string> groups;
+    for (const auto& key : keys)
+        if (!is_key_of_samples(key)) names.reserve(groups[key] = key);
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        if (!groups.contains(keys[i])) groups[keys[i]] = names.of_file(recordings[i].file);
+    return groups;
 }
 
 /// Patients, distinct ids, and who holds the same samples as a row before.
@@ -120,19 +132,23 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
     for (const auto& one : found)
         if (!one.error) known.push_back({one.patient, one.path, one.samples_key});
     const auto keys = patient_keys(known, pseudonyms);
+    DistinctNames names;
+    std::map<std::string, std::string> groups;
+    if (keep_identity)
+        groups = groups_by_key(keys, known, names);
+    else
+        for (const auto& key : keys) names.reserve(groups[key] = pseudonyms.of(key).study_number);
     for (std::size_t i = 0, n = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
         if (row.error) continue;
-        const auto& key = keys[n++];
-        row.group =
-            keep_identity ? (is_key_of_samples(key) ? row.path.stem().string() : key) : pseudonyms.of(key).study_number;
+        row.group = groups.at(keys[n++]);
         recordings[row.group].push_back(i);
     }
     for (auto& [group, rows] : recordings) {
         in_order_of_time(
             rows, [&](std::size_t i) -> const auto& { return found[i].start; });
         for (std::size_t n = 0; n < rows.size(); ++n)
-            report.rows[rows[n]].patient_id = n == 0 ? group : group + "_" + std::to_string(n + 1);
+            report.rows[rows[n]].patient_id = n == 0 ? group : names.of_recording(group, n + 1);
     }
     for (std::size_t i = 0; i < report.rows.size(); ++i) {
         auto& row = report.rows[i];
@@ -182,8 +198,8 @@ core::Result<CohortMakeReport> make_cohort(const CohortMakeRequest& request, con
     const bool given = pseudonyms.are_given(ids);
     if (given) report.notes.emplace_back("the ids in the files are study numbers of the map; they are kept");
     name_rows(report, found.recordings, request.keep_identity || given, pseudonyms);
-    note_ids(report, ids, !request.keep_identity && !given);
-    note_contradictions(report, found.recordings);
+    if (!request.keep_identity && !given) note_study_numbers(report, ids);
+    note_patients(report, found.recordings);
     const auto text = csv_text(report, request.out);
     if (!request.force) SYNCHRONY_TRY(core::check_same_or_absent(request.out, text));
     if (!request.pseudonyms.empty()) SYNCHRONY_TRY(pseudonyms.write(request.pseudonyms));

@@ -9,6 +9,7 @@
 
 #include "convert_targets.hpp"
 #include "patient_keys.hpp"
+#include "patient_notes.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/json_text.hpp"
@@ -105,7 +106,8 @@ class Conversion {
         if (whole_here && !is_input(request_.out)) SYNCHRONY_TRY(check_output(request_.out));
         if (!folder.empty()) SYNCHRONY_TRY(core::make_directories(folder));
         context_.progress->begin("converting", report.recordings.size());
-        if (!request_.pseudonyms.empty() && report.recordings.size() > 1) number_recordings(report.recordings);
+        if (!request_.pseudonyms.empty() && report.recordings.size() > 1)
+            report.notes = number_recordings(report.recordings);
         const auto batch = batch_a_thread * static_cast<std::size_t>(std::max(1, context_.threads));
         core::Result<void> done;
         for (std::size_t begin = 0; begin < report.recordings.size() && done; begin += batch)
@@ -170,7 +172,8 @@ class Conversion {
 
     /// Study numbers in the order found, and a patient's recordings in the order of their times: P00001 lies before
     /// P00001_2. All are read once before any is written, since memory does not hold them all.
-    void number_recordings(std::span<const ConvertedRecording> recordings) {
+    /// Gives sentences on what makes doubtful whose they are.
+    std::vector<std::string> number_recordings(std::span<const ConvertedRecording> recordings) {
         std::vector<std::optional<Whose>> told(recordings.size());
         std::vector<std::optional<record::Start>> times(recordings.size());
         core::parallel_for(recordings.size(), context_.threads, [&](std::size_t i) {
@@ -194,15 +197,19 @@ class Conversion {
         for (std::size_t n = 0; n < known.size(); ++n) known[n].samples_key = std::move(samples[n]);
         const auto keys = patient_keys(known, pseudonyms_);
         std::map<std::string, std::vector<std::size_t>> of_patient;
+        std::vector<OfPatient> said;
         for (std::size_t n = 0; n < keys.size(); ++n) {
             keys_[&recordings[there[n]]] = keys[n];
-            of_patient[pseudonyms_.of(keys[n]).study_number].push_back(there[n]);
+            const auto number = pseudonyms_.of(keys[n]).study_number;
+            of_patient[number].push_back(there[n]);
+            said.push_back({number, std::move(known[n].patient)});
         }
         for (auto& [number, of_one] : of_patient) {
             in_order_of_time(
                 of_one, [&](std::size_t i) -> const auto& { return times[i]; });
             for (const auto i : of_one) numbered_[&recordings[i]] = names_.take(number);
         }
+        return patient_notes(said);
     }
 
     static Whose whose(const record::Ecg& ecg, const fs::path& from) {
@@ -409,7 +416,8 @@ nlohmann::ordered_json to_json(const ConvertReport& report) {
             {"other_files", report.other_files},
             {"hidden_files", report.passed_over.hidden},
             {"dead_links", report.passed_over.dead_links},
-            {"named_by_inputs", report.named_by_inputs()}};
+            {"named_by_inputs", report.named_by_inputs()},
+            {"notes", report.notes}};
 }
 
 }  // namespace synchrony::app

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
 
 #include "synchrony/core/sha256.hpp"
 #include "synchrony/core/text.hpp"
@@ -19,7 +18,14 @@ enum class Told { id, name, nothing };
 
 Told what_is_told(const record::PatientFields& patient) {
     if (!record::is_nobodys_id(patient.id)) return Told::id;
-    return patient.name.empty() ? Told::nothing : Told::name;
+    return record::is_nobodys_name(patient.name) ? Told::nothing : Told::name;
+}
+
+/// "quentin zzyzx, 1951-02-03" of "Zzyzx^Quentin" and of "Zzyzx, Quentin"; empty without a name or a birth date.
+std::string person_of(const record::PatientFields& patient) {
+    if (record::is_nobodys_name(patient.name) || patient.birth_date.empty()) return {};
+    const auto words = record::comparable_name(patient.name);
+    return words.empty() ? std::string() : words + ", " + patient.birth_date;
 }
 
 std::string own_key(const Whose& whose, const Pseudonyms& map) {
@@ -27,8 +33,11 @@ std::string own_key(const Whose& whose, const Pseudonyms& map) {
     switch (what_is_told(patient)) {
         case Told::id:
             return patient.id;
-        case Told::name:
-            return patient.name + (patient.birth_date.empty() ? "" : ", " + patient.birth_date);
+        case Told::name: {
+            const auto as_written = patient.name + (patient.birth_date.empty() ? "" : ", " + patient.birth_date);
+            const auto person = person_of(patient);
+            return !map.knows(as_written) && !person.empty() && map.knows(person) ? person : as_written;
+        }
         case Told::nothing:
             break;
     }
@@ -37,20 +46,6 @@ std::string own_key(const Whose& whose, const Pseudonyms& map) {
     if (map.knows(by_file) || whose.samples_key.empty()) return by_file;
     constexpr std::size_t figures = 32;
     return std::string(of_samples) + core::sha256(whose.samples_key).substr(0, figures);
-}
-
-/// "quentin zzyzx 1951-02-03" of "Zzyzx^Quentin" and of "Zzyzx, Quentin"; empty without a name or a birth date.
-std::string person_of(const record::PatientFields& patient) {
-    if (patient.name.empty() || patient.birth_date.empty()) return {};
-    std::set<std::string> words;
-    std::string word;
-    for (const char c : core::lower(patient.name) + " ")
-        if (std::string_view(" ,;^_.-\t").find(c) == std::string_view::npos)
-            word += c;
-        else if (!word.empty())
-            words.insert(std::exchange(word, {}));
-    if (words.empty()) return {};
-    return core::joined(words, " ", [](const auto& w) { return w; }) + " " + patient.birth_date;
 }
 
 using Members = std::map<std::string, std::vector<std::size_t>>;
@@ -91,6 +86,12 @@ const std::string& key_of_group(std::span<const Whose> recordings, const std::ve
     return keys[*std::ranges::min_element(members, {}, rank)];
 }
 
+/// So that a later run knows who was known by name however that is spelled.
+void name_person(const record::PatientFields& patient, const std::string& key, Pseudonyms& map) {
+    if (what_is_told(patient) != Told::name) return;
+    if (const auto person = person_of(patient); !person.empty() && !map.knows(person)) map.also_named(key, person);
+}
+
 }  // namespace
 
 bool is_key_of_samples(std::string_view key) {
@@ -123,6 +124,7 @@ std::vector<std::string> patient_keys(std::span<const Whose> recordings, Pseudon
             if (!map.knows(own[i])) {
                 keys[i] = shared;
                 map.also_named(shared, own[i]);
+                name_person(recordings[i].patient, shared, map);
             }
             of_shift[shifts.group(i)].push_back(keys[i]);
         }

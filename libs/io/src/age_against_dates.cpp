@@ -5,6 +5,7 @@
 #include "moment.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/record/file_facts.hpp"
+#include "synchrony/record/identity.hpp"
 #include "written_age.hpp"
 
 namespace synchrony::io {
@@ -43,10 +44,34 @@ void settle_age_by_year(record::Ecg& ecg) {
     }
 }
 
+/// So old hardly anybody is: such an age was counted by the placeholder.
+constexpr double no_persons_age_years = 110.0;
+
+/// Whether the age that the file states is that by its dates.
+bool age_bears_out_birth_date(const record::Ecg& ecg) {
+    const auto& patient = ecg.facts.patient;
+    const auto birth = parse_moment(patient.birth_date);
+    const auto then = ecg.start_time ? parse_moment(ecg.start_time->substr(0, day_figures)) : std::nullopt;
+    const auto years = birth && then ? years_between(*birth, *then) : std::nullopt;
+    return years && patient.age_years && *patient.age_years < no_persons_age_years &&
+           std::abs(*patient.age_years - *years) < record::far_age_years;
+}
+
+void leave_out_birth_date(record::Ecg& ecg) {
+    auto& patient = ecg.facts.patient;
+    patient.birth_date.clear();
+    if (patient.age_years >= no_persons_age_years) patient.age_years.reset();
+    ecg.warnings.emplace_back(
+        "the birth date is the first day of 1900, which programs write where none is known: it is left out, and no age "
+        "is counted by it");
+}
+
 }  // namespace
 
 void settle_age(record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
+    if (record::is_nobodys_birth_date(patient.birth_date) && !age_bears_out_birth_date(ecg))
+        return leave_out_birth_date(ecg);
     if (patient.birth_date.empty() && !patient.born_in.empty()) return settle_age_by_year(ecg);
     if (patient.birth_date.empty() || !ecg.start_time) return;
     const auto birth = parse_moment(patient.birth_date);

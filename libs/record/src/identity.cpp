@@ -1,12 +1,10 @@
 #include "synchrony/record/identity.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
 
-#include "synchrony/core/text.hpp"
 #include "synchrony/record/simulated.hpp"
 
 namespace synchrony::record {
@@ -20,15 +18,6 @@ int number_in(std::string_view text, std::size_t at, std::size_t length) {
 }
 
 }  // namespace
-
-bool is_nobodys_id(std::string_view id) {
-    // What is typed where nobody knows, and what programs put where they took the id out.
-    constexpr std::array<std::string_view, 12> words{"none",       "unknown",      "anonymous", "anonymized",
-                                                     "anonymised", "anonym",       "unbekannt", "noid",
-                                                     "no id",      "deidentified", "n/a",       "na"};
-    const auto word = core::lower(std::string(id));
-    return word.find_first_not_of("0x-_.?* ") == std::string::npos || std::ranges::find(words, word) != words.end();
-}
 
 Ecg without_identity(Ecg ecg) {
     auto& patient = ecg.facts.patient;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "one_spelling.hpp"
 #include "synchrony/core/folded_text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/record/identity.hpp"
@@ -25,29 +26,6 @@ bool is_figure(char c) {
 /// Letters, those beyond ASCII too, and figures; all else lies between words.
 bool in_word(char c) {
     return static_cast<unsigned char>(c) >= 0x80 || std::isalnum(static_cast<unsigned char>(c)) != 0;
-}
-
-/// One spelling for all: German and Danish write two letters where others have an accent ("Mueller", "Aage").
-std::string one_spelling(std::string_view text) {
-    std::string out;
-    for (const char c : core::folded(text)) {
-        const char before = out.empty() ? ' ' : out.back();
-        const bool second =
-            (c == 'e' && (before == 'a' || before == 'o' || before == 'u')) || (c == 'a' && before == 'a');
-        if (!second) out += c;
-    }
-    return out;
-}
-
-std::vector<std::string> words_in(std::string_view text) {
-    std::vector<std::string> words(1);
-    for (const char c : text)
-        if (in_word(c))
-            words.back() += c;
-        else if (!words.back().empty())
-            words.emplace_back();
-    if (words.back().empty()) words.pop_back();
-    return words;
 }
 
 std::vector<Token> tokens_in(std::string_view folded) {

@@ -46,6 +46,34 @@ TEST(PatientKeys, ANameAndABirthDateTellThePatientOfAnIdToo) {
     EXPECT_EQ(given[3].study_number, "P00002") << "born on another day";
 }
 
+TEST(PatientKeys, AccentsAndTheOrderOfWordsMakeNoOtherPerson) {
+    const test::TemporaryFolder folder;
+    Pseudonyms map;
+    const auto given = given_by(map, {whose("a", "1", "", "Muñoz Peña, José", "1951-02-03"),
+                                      whose("b", "2", "", "MUNOZ PENA^JOSE", "1951-02-03"),
+                                      whose("c", "3", "", "Jose Munoz Pena", "1951-02-03"),
+                                      whose("d", "4", "", "Muñoz Peña, Josefa", "1951-02-03")});
+    EXPECT_EQ(given[1].study_number, given[0].study_number);
+    EXPECT_EQ(given[2].study_number, given[0].study_number);
+    EXPECT_NE(given[3].study_number, given[0].study_number);
+    ASSERT_TRUE(map.write(folder / "map.csv"));
+    auto later = Pseudonyms::read(folder / "map.csv");
+    ASSERT_TRUE(later) << later.error().message();
+    const auto again = given_by(*later, {whose("e", "5", "", "PEÑA^MUÑOZ^JOSÉ", "1951-02-03")});
+    EXPECT_EQ(again[0].study_number, given[0].study_number) << "a spelling that the run before has not seen";
+    EXPECT_EQ(again[0].shift_days, given[0].shift_days);
+}
+
+TEST(PatientKeys, NobodysNameMakesNoPerson) {
+    Pseudonyms map;
+    const auto given =
+        given_by(map, {whose("a", "1", "NULL", "Unknown^Unknown", "1951-02-03"),
+                       whose("b", "2", "TEST", "Unknown^Unknown", "1951-02-03"),
+                       whose("c", "3", "", "Anonymized^Patient"), whose("d", "4", "", "Anonymized^Patient")});
+    for (std::size_t i = 0; i < given.size(); ++i)
+        for (std::size_t j = 0; j < i; ++j) EXPECT_NE(given[i].study_number, given[j].study_number) << i << j;
+}
+
 TEST(PatientKeys, TwoIdsOfOneNameAreTwoPatients) {
     Pseudonyms map;
     const auto given =

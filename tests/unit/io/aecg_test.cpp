@@ -280,7 +280,11 @@ TEST(Aecg, AnElementsNameIsNoPatient) {
     EXPECT_EQ(of_subject("<id root='1.2' extension='trialSubject'/>" + person), "4711");
     EXPECT_EQ(of_subject("<id root='1.2' extension='trialSubject'/>"), "");
     EXPECT_EQ(of_subject("<id root='1.2' extension='17'/>" + person), "17");
-    EXPECT_EQ(of_subject("<id root='1.2'/>"), "1.2");
+    // HL7's II: an OID numbers the register, which all of a hospital share; a UUID one thing alone.
+    EXPECT_EQ(of_subject("<id root='1.2'/>"), "");
+    EXPECT_EQ(of_subject("<id root='2.16.840.1.113883.3.1' extension=''/>"), "");
+    EXPECT_EQ(of_subject("<id root='61D1A24F-b47e-41aa-ae95-f8ac302f4eeb'/>"), "61D1A24F-b47e-41aa-ae95-f8ac302f4eeb");
+    EXPECT_EQ(of_subject("<id root='61d1a24f-b47e-41aa-ae95'/>"), "");
 }
 
 TEST(Aecg, MeasurementsOfOneBeatAreNotTheDevices) {

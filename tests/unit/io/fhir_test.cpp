@@ -223,6 +223,50 @@ TEST(Fhir, BundlesListsAndLines) {
     }
 }
 
+std::string id_of(const std::string& text) {
+    const auto ecg = read_fhir_text(text);
+    return ecg ? ecg->facts.patient.id : ecg.error().message();
+}
+
+std::string patient_called(const std::string& id) {
+    return R"({"resourceType":"Patient","id":")" + id + R"(","name":[{"family":"Doe"}],"birthDate":"1963-01-31"})";
+}
+
+std::string ecg_of(const std::string& subject, const std::string& more = {}) {
+    return R"({"resourceType":"Observation","id":"a","status":"final",)" + more + R"("subject":)" + subject +
+           R"(,"code":)" + mdc(131329, "") + R"(,"valueSampledData":)" + sampled("500 501") + "}";
+}
+
+std::string refers_to(const std::string& target) {
+    return R"({"reference":")" + target + R"("})";
+}
+
+std::string bundle_of(const std::string& url, const std::string& who, const std::string& ecg) {
+    return R"({"resourceType":"Bundle","type":"collection","entry":[{)" +
+           (url.empty() ? "" : R"("fullUrl":")" + url + R"(",)") + R"("resource":)" + who + R"(},{"resource":)" + ecg +
+           "}]}";
+}
+
+// FHIR R4, 2.28: an id is unique on its server alone; 2.4: in a Bundle without one, or inside a resource, in the file.
+TEST(Fhir, AnIdOfThisFileAloneIsNobodys) {
+    const std::string uuid = "61d1a24f-b47e-41aa-ae95-f8ac302f4eeb", oid = "urn:oid:2.16.840.1.113883.3.1";
+    EXPECT_EQ(id_of(bundle_of("", patient_called("p1"), ecg_of(refers_to("Patient/p1")))), "");
+    EXPECT_EQ(id_of(bundle_of("Patient/p1", patient_called("p1"), ecg_of(refers_to("Patient/p1")))), "");
+    EXPECT_EQ(id_of(bundle_of("urn:uuid:" + uuid, patient_called("p1"), ecg_of(refers_to("urn:uuid:" + uuid)))), "");
+    EXPECT_EQ(id_of(bundle_of("", patient_called(uuid), ecg_of(refers_to("Patient/" + uuid)))), uuid);
+    EXPECT_EQ(id_of(bundle_of("https://fhir.example.org/Patient/17", patient_called("17"),
+                              ecg_of(refers_to("https://fhir.example.org/Patient/17")))),
+              "17");
+    EXPECT_EQ(id_of(ecg_of(refers_to("#p1"), R"("contained":[)" + patient_called("p1") + "],")), "");
+    EXPECT_EQ(id_of(ecg_of(refers_to("#p1"))), "") << "a person in this file, who is not there";
+    EXPECT_EQ(id_of("[" + patient_called("17") + "," + ecg_of(refers_to("Patient/17")) + "]"), "17")
+        << "resources of a server";
+    EXPECT_EQ(id_of(ecg_of(refers_to("Patient/17"))), "17") << "a record elsewhere";
+    const std::string both = R"({"reference":"Patient/p1","identifier":{"value":"4711"}})";
+    EXPECT_EQ(id_of(bundle_of("", patient_called("p1"), ecg_of(both))), "4711");
+    EXPECT_EQ(id_of(ecg_of(R"({"identifier":{"value":"4711"}})")), "4711");
+}
+
 // Names in alphabetical order put resourceType behind the samples.
 TEST(Fhir, ToldByContent) {
     std::string samples;

@@ -239,5 +239,35 @@ TEST(Age, OfNumbersThatNobodyReachedIsSaid) {
     }
 }
 
+record::Ecg muse_born_in_1900(const std::string& age, const std::string& recorded) {
+    const auto tests = recorded.empty() ? ""
+                                        : "<TestDemographics><AcquisitionDate>" + recorded + "</AcquisitionDate>" +
+                                              "<AcquisitionTime>10:00:00</AcquisitionTime></TestDemographics>";
+    const auto years = age.empty() ? "" : "<PatientAge>" + age + "</PatientAge><AgeUnits>YEARS</AgeUnits>";
+    return read_file_of(
+        "m.xml", test::muse_xml("<PatientDemographics><DateofBirth>01-01-1900</DateofBirth>" + years +
+                                "</PatientDemographics>" + tests + test::muse_wave("Rhythm", {{"II", {1, 2, 3}}})));
+}
+
+// A day that databases hold where they know none; real for whoever is as old.
+TEST(Age, TheFirstDayOf1900IsNoDayOfBirth) {
+    struct Case {
+        const char *age, *recorded;
+        std::optional<double> kept;
+    };
+    for (const auto& [age, recorded, kept] :
+         {Case{"", "05-16-2020", {}}, {"", "", {}}, {"71", "05-16-2020", 71.0}, {"120", "05-16-2020", {}}}) {
+        const auto ecg = muse_born_in_1900(age, recorded);
+        EXPECT_EQ(ecg.facts.patient.birth_date, "") << age << ' ' << recorded;
+        EXPECT_EQ(ecg.facts.patient.age_years, kept) << age << ' ' << recorded;
+        ASSERT_EQ(ecg.warnings.size(), 1U) << age << ' ' << recorded;
+        EXPECT_NE(ecg.warnings[0].text.find("first day of 1900"), std::string::npos);
+    }
+    const auto old = muse_born_in_1900("85", "05-16-1985");
+    EXPECT_EQ(old.facts.patient.birth_date, "1900-01-01");
+    EXPECT_EQ(old.facts.patient.age_years, 85.0);
+    EXPECT_TRUE(old.warnings.empty());
+}
+
 }  // namespace
 }  // namespace synchrony::io

@@ -41,6 +41,92 @@ TEST(Identity, TheMarkOfASimulationStays) {
     EXPECT_EQ(out.comments, std::vector<std::string>{std::string(simulated_comment)});
 }
 
+// What carts, archives and people write where they know nobody.
+TEST(Identity, PlaceholdersAreNobodysIds) {
+    for (const char* id : {"",
+                           "0",
+                           "00000000",
+                           "000-00-0000",
+                           "X",
+                           "XXXX",
+                           "-",
+                           "?",
+                           "********",
+                           "N/A",
+                           "NA",
+                           "NONE",
+                           "NULL",
+                           "nil",
+                           "UNKNOWN",
+                           "Anonymous",
+                           "Anonymized",
+                           "no id",
+                           "NO-ID",
+                           "not available",
+                           "NOT_AVAILABLE",
+                           "TEST",
+                           "Test Patient",
+                           "EMERGENCY",
+                           "deidentified",
+                           "999999",
+                           "999999999",
+                           "999-99-9999",
+                           "Unbekannt",
+                           "inconnu",
+                           "desconocido",
+                           "sconosciuto",
+                           "onbekend",
+                           "nieznany",
+                           "НЕИЗВЕСТНО",
+                           "不明",
+                           "未知",
+                           "匿名"})
+        EXPECT_TRUE(is_nobodys_id(id)) << id;
+    for (const char* id : {"1", "7", "999", "9999", "9999991", "P00001", "TEST1", "Patient 17", "A", "NA12878", "x17"})
+        EXPECT_FALSE(is_nobodys_id(id)) << id;
+}
+
+TEST(Identity, PlaceholdersAreNobodysNames) {
+    for (const char* name : {"",
+                             "^",
+                             "Anonymous",
+                             "Unknown",
+                             "Unknown^Unknown",
+                             "Anonymized^Patient",
+                             "Test^Patient",
+                             "NoName",
+                             "No Name",
+                             "Patient",
+                             "UNBEKANNT, UNBEKANNT",
+                             "Inconnue",
+                             "Desconocido^Paciente",
+                             "Sconosciuto",
+                             "Onbekend",
+                             "Nieznana",
+                             "Неизвестно",
+                             "Неизвестный",
+                             "不明",
+                             "未知",
+                             "匿名"})
+        EXPECT_TRUE(is_nobodys_name(name)) << name;
+    for (const char* name :
+         {"Doe^Jane", "Null^Christopher", "Test^Anna", "Na, Hye-Jin", "No", "Patient 17", "Li", "王小东"})
+        EXPECT_FALSE(is_nobodys_name(name)) << name;
+}
+
+TEST(Identity, NamesCompareThoughFormatsSpellThemOtherwise) {
+    for (const char* name :
+         {"Muñoz Peña, José", "MUNOZ PENA^JOSE", "Jose Munoz_Pena", "Mun\u0303oz Pen\u0303a^Jose\u0301"})
+        EXPECT_EQ(comparable_name(name), "jose munoz pena") << name;
+    for (const char* name : {"Müller, Hans", "MUELLER^HANS", "Hans Muller"})
+        EXPECT_EQ(comparable_name(name), "hans muller") << name;
+    EXPECT_EQ(comparable_name("Großmann^Åse"), comparable_name("GROSSMANN, AASE"));
+    EXPECT_EQ(comparable_name("O'Brien^Ann"), comparable_name("OBRIEN, ANN"));
+    EXPECT_EQ(comparable_name("O’Brien^Ann"), comparable_name("OBRIEN, ANN"));
+    EXPECT_NE(comparable_name("Muñoz, José"), comparable_name("Muñoz, Josefa"));
+    EXPECT_EQ(comparable_name("王^小东"), "小东 王");
+}
+
 TEST(Identity, DatesMoveOverMonthsAndLeapYears) {
     EXPECT_EQ(moved_by_days("2020-02-28T01:02:03.5", 2), "2020-03-01T01:02:03.5");
     EXPECT_EQ(moved_by_days("2021-01-01", -1), "2020-12-31");

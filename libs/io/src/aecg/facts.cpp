@@ -8,6 +8,7 @@
 #include "other_names.hpp"
 #include "sex.hpp"
 #include "synchrony/core/text.hpp"
+#include "uuid.hpp"
 
 namespace synchrony::io::aecg {
 namespace {
@@ -128,7 +129,10 @@ void take_patient(pugi::xml_node root, record::Ecg& ecg) {
     // Mindray writes the element's name there, for everybody, and the patient's number in an element of its own.
     const bool of_all = patient.id == "trialSubject";
     if (const auto own = words_below(child_of(person, "PatientID")); of_all || patient.id.empty()) patient.id = own;
-    if (patient.id.empty() && !of_all) patient.id = attribute_of(child_of(subject, "id"), "root");
+    // A root without an extension numbers the register, the same for all of a hospital; a UUID is one subject's.
+    const auto root_of_id = attribute_of(child_of(subject, "id"), "root");
+    if (patient.id.empty() && !of_all && is_uuid(root_of_id)) patient.id = root_of_id;
+    add_other_id(patient, root_of_id);
     patient.name = words_below(child_of(person, "name"));
     const auto assignment = down(root, {"componentOf", "timepointEvent", "componentOf", "subjectAssignment"});
     take_other_names(child_of(assignment, "subject"), patient);

@@ -46,16 +46,19 @@ void add_patient(const Json& observation, const std::vector<Resource>& all, reco
     add_other_name(patient, patient.name);
     add_other_id(patient, words_of(word_of(member(subject, "identifier"), "value")));
     add_other_names(observation, patient);
-    const auto* found = referred(subject, "Patient", observation, all);
+    const auto by_number = words_of(word_of(member(subject, "identifier"), "value"));
+    const auto [found, id_is_local] = referred(subject, "Patient", observation, all);
     if (found == nullptr) {
-        // "Patient/17" is a name too, of a record elsewhere.
+        // "Patient/17" is a name too, of a record elsewhere; "#p1" of one in this file, and it is not there.
         const auto target = word_of(subject, "reference");
-        patient.id = words_of(target.substr(target.find('/') + 1));
+        patient.id = target.starts_with('#') ? std::string() : words_of(target.substr(target.find('/') + 1));
+        if (patient.id.empty()) patient.id = by_number;
         return;
     }
     add_other_names(*found, patient);
     patient.id = words_of(word_of(first_of(member(*found, "identifier")), "value"));
-    if (patient.id.empty()) patient.id = words_of(word_of(*found, "id"));
+    if (patient.id.empty()) patient.id = by_number;
+    if (patient.id.empty() && !id_is_local) patient.id = words_of(word_of(*found, "id"));
     if (auto name = name_of(first_of(member(*found, "name"))); !name.empty()) patient.name = std::move(name);
     set_standard_birth_date(ecg, word_of(*found, "birthDate"));
     set_sex(ecg, word_of(*found, "gender"));
@@ -65,7 +68,7 @@ void add_device(const Json& observation, const std::vector<Resource>& all, recor
     const auto& reference = member(observation, "device");
     if (!reference.is_object()) return;
     device.model = words_of(word_of(reference, "display"));
-    const auto* found = referred(reference, "Device", observation, all);
+    const auto* found = referred(reference, "Device", observation, all).body;
     if (found == nullptr) return;
     device.manufacturer = words_of(word_of(*found, "manufacturer"));
     for (const auto& model : {word_of(*found, "modelNumber"), word_of(*found, "model"),

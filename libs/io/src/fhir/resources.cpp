@@ -5,6 +5,7 @@
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/json.hpp"
 #include "synchrony/core/text.hpp"
+#include "uuid.hpp"
 
 namespace synchrony::io::fhir {
 namespace {
@@ -15,7 +16,7 @@ constexpr core::JsonLimits limits{.max_bytes = std::size_t{1} << 28, .max_depth 
 /// Bundles in Bundles are searches in transactions; deeper is no export.
 constexpr int deepest_bundle = 4;
 
-void gather(Json& from, std::string url, int depth, std::vector<Resource>& all) {
+void gather(Json& from, std::string url, int depth, std::vector<Resource>& all) {  // depth: Bundles around it
     if (from.is_array()) {
         for (auto& each : from)
             if (each.is_object()) gather(each, {}, depth, all);
@@ -23,7 +24,7 @@ void gather(Json& from, std::string url, int depth, std::vector<Resource>& all) 
     }
     if (!from.is_object()) return;
     if (type_of(from) != "Bundle") {
-        if (!type_of(from).empty()) all.push_back({std::move(from), std::move(url)});
+        if (!type_of(from).empty()) all.push_back({std::move(from), std::move(url), depth > 0});
         return;
     }
     const auto entries = from.find("entry");
@@ -41,6 +42,11 @@ bool is_one_a_line(std::string_view text) {
     if (end == text.npos) return false;
     const auto first = core::trimmed(text.substr(0, end)), rest = core::trimmed(text.substr(end));
     return first.starts_with('{') && first.ends_with('}') && rest.starts_with('{');
+}
+
+bool has_local_id(const Resource& resource) {
+    const bool of_server = resource.url.starts_with("http://") || resource.url.starts_with("https://");
+    return resource.in_bundle && !of_server && !is_uuid(core::word_of(resource.body, "id"));
 }
 
 }  // namespace
@@ -79,24 +85,25 @@ core::Result<std::vector<Resource>> resources_of(std::string_view text, const st
     return all;
 }
 
-const Json* referred(const Json& reference, const char* type, const Json& owner, const std::vector<Resource>& all) {
+Referred referred(const Json& reference, const char* type, const Json& owner, const std::vector<Resource>& all) {
     const auto target = core::word_of(reference, "reference");
     if (target.starts_with('#')) {
         for (const auto& inner : member(owner, "contained"))
-            if (core::word_of(inner, "id") == target.substr(1) && type_of(inner) == type) return &inner;
-        return nullptr;
+            if (core::word_of(inner, "id") == target.substr(1) && type_of(inner) == type)
+                return {&inner, !is_uuid(core::word_of(inner, "id"))};
+        return {};
     }
-    const Json* only = nullptr;
+    const Resource* only = nullptr;
     std::size_t there = 0;
     for (const auto& resource : all) {
         if (type_of(resource.body) != type) continue;
         const auto id = std::string(type) + "/" + core::word_of(resource.body, "id");
         if (!target.empty() && (resource.url == target || target == id || target.ends_with("/" + id)))
-            return &resource.body;
-        only = &resource.body;
+            return {&resource.body, has_local_id(resource)};
+        only = &resource;
         ++there;
     }
-    return target.empty() && there == 1 ? only : nullptr;
+    return target.empty() && there == 1 ? Referred{&only->body, has_local_id(*only)} : Referred{};
 }
 
 }  // namespace synchrony::io::fhir

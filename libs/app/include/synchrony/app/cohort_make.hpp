@@ -25,7 +25,9 @@ struct CohortMakeRequest {
 struct CohortMakeRow {
     std::filesystem::path path;
     std::string patient_id;  ///< distinct; a patient's second recording is "P00001_2"
-    std::string group;       ///< the patient; that of the row it is a duplicate of
+    /// The patient; that of the row it is a duplicate of. Where ids are kept and the recording says nobody's, the name
+    /// of the patient's first file, with its folder where another group is called so.
+    std::string group;
     std::optional<double> age_years;
     std::string sex;  ///< "F", "M" or empty
     std::optional<double> printed_qrs_ms;

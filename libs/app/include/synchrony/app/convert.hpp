@@ -42,6 +42,7 @@ struct ConvertReport {
     std::vector<io::LeftOut> left_out;           ///< files in folders that look like recordings and are not taken
     std::size_t other_files = 0;                 ///< files in folders that no reader knows
     io::PassedOver passed_over;                  ///< hidden files and dead links in folders
+    std::vector<std::string> notes;              ///< with study numbers: about patients' ids
     [[nodiscard]] std::size_t failed() const;
     /// Outputs that bear their inputs' names though nobody knows whom those name.
     [[nodiscard]] std::size_t named_by_inputs() const;
@@ -55,7 +56,7 @@ struct ConvertReport {
 [[nodiscard]] core::Result<ConvertReport> convert(const ConvertRequest& request, const core::RunContext& context);
 
 /// What became of each recording: {"converted", "failed", "recordings", "left_out", "other_files",
-/// "hidden_files", "dead_links", "named_by_inputs"}.
+/// "hidden_files", "dead_links", "named_by_inputs", "notes"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const ConvertReport& report);
 
 }  // namespace synchrony::app

@@ -20,8 +20,21 @@ inline constexpr double oldest_told_age_years = 90.0;
 /// "2026-11-22T14:50:00" or "1956-04-30" moved by whole days; empty where the text begins with no date.
 [[nodiscard]] std::optional<std::string> moved_by_days(std::string_view iso, int days);
 
-/// Whether an id tells nobody from others: nothing but zeros, dashes, X and the like, or a word for none ("unknown").
+/// Whether an id tells nobody from others: nothing but zeros, dashes, X and the like, six nines or more, or words for
+/// none in the languages of clinics ("unknown", "not available", "TEST PATIENT", "未知").
 [[nodiscard]] bool is_nobodys_id(std::string_view id);
+
+/// Whether a name is empty or holds nothing but such words ("Unknown^Unknown", "Anonymized^Patient", "匿名"). With a
+/// number behind it ("Patient 17") it tells one from others.
+[[nodiscard]] bool is_nobodys_name(std::string_view name);
+
+/// Whether "1900-01-01" is what programs write where no day of birth is known.
+[[nodiscard]] bool is_nobodys_birth_date(std::string_view iso);
+
+/// The words of a name in one spelling and in order of letters, so that names compare though case, accents, order and
+/// marks differ: "jose munoz pena" of "Muñoz Peña, José" and of "MUNOZ PENA^JOSE", "hans muller" of "Müller, Hans" and
+/// of "Hans Mueller". A word that stands twice is there once.
+[[nodiscard]] std::string comparable_name(std::string_view name);
 
 /// Whether `text` (a file's name) holds a word of the patient's id or of a name, the number of an id, or the birth
 /// date. Case, accents ("Mueller", "Muller" and "MÜLLER" are one), separators and leading zeros make no difference. Of
