@@ -85,8 +85,7 @@ std::string comparable_name(std::string_view name) {
     std::erase_if(spelled, [](char c) { return c == '\'' || c == '`'; });  // O'Brien, OBRIEN
     auto words = words_in(spelled);
     std::ranges::sort(words);
-    const auto twice = std::ranges::unique(words);
-    words.erase(twice.begin(), twice.end());
+    words.erase(std::unique(words.begin(), words.end()), words.end());
     return core::joined(words, " ");
 }
 
