@@ -84,6 +84,7 @@ TEST_F(Convert, NobodyIsNamedUnlessAsked) {
         const auto run = run_program("convert " + at("in") + " --to " + target + " --out " + at(out));
         EXPECT_EQ(run.code, 1) << "broken.edf is no recording";
         EXPECT_NE(run.output.find("2 of 3 recordings converted"), std::string::npos) << run.output;
+        EXPECT_NE(run.output.find("1 output is called recording_N"), std::string::npos) << run.output;
         expect_nobody(run.output + all_below(folder_ / out));
         const auto kept = run_program("convert " + at("in/zaphod-beeblebrox.edf") + " --keep-identity --to " + target +
                                       " --out " + at(out + "_kept"));
@@ -183,6 +184,15 @@ TEST_F(Convert, APatientsRecordingsAreNumberedByTime) {
     EXPECT_LT(time_of("t/P00001.npz"), time_of("t/P00001_2.npz"));
     ASSERT_EQ(run_program("cohort make " + inputs + " --out " + at("t.csv")).code, 0);
     EXPECT_NE(bytes_of(folder_ / "t.csv").find("P00001_2,in/a.edf"), std::string::npos) << bytes_of(folder_ / "t.csv");
+    auto some_day = later;  // another recording, whose day nobody knows
+    some_day.replace(168, 8, "01.01.85");
+    some_day.replace(some_day.find("05-MAR-2020"), 11, "X          ");
+    some_day[some_day.size() - 1] = static_cast<char>(some_day.back() + 1);
+    write("in/b.edf", some_day);
+    const auto made = run_program("cohort make " + inputs + " " + at("in/b.edf") + " --out " + at("u.csv") + " 2>&1");
+    EXPECT_NE(made.output.find("the recordings of 1 patient are numbered in the order of their files"),
+              std::string::npos)
+        << made.output;
 }
 
 // One recording in three files: of the patient, of nobody, and under a second id. The start times were equal and stay

@@ -8,6 +8,7 @@
 #include "shard_options.hpp"
 #include "shell.hpp"
 #include "synchrony/app/convert.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 
 namespace synchrony::cli {
@@ -23,6 +24,10 @@ std::string convert_text(const app::ConvertReport& report) {
         for (const auto& warning : recording.warnings) ++said["warning: " + warning];
     }
     for (const auto& [sentence, count] : said) text += "  " + sentence + " (" + std::to_string(count) + ")\n";
+    if (const auto count = report.renamed(); count > 0)
+        text += "  " + core::counted(count, "output is", "outputs are") + " called recording_N, since " +
+                (count == 1 ? "its name" : "their names") +
+                " may tell who it is: convert --json lists which is which\n";
     if (const auto count = report.named_by_inputs(); count > 0)
         text += "  the recordings say no patient's name: outputs bear their inputs' names, which may tell one; " +
                 std::string("--pseudonyms avoids it (") + std::to_string(count) + ")\n";

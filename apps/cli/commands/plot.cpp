@@ -28,7 +28,7 @@ int run_plot(Shell& shell, PlotArguments& arguments) {
     if (arguments.layout == "12x1") request.format = sheet::SheetFormat::twelve_by_one;
     if (arguments.sex == "F") request.options.sex = measure::Sex::female;
     if (arguments.sex == "M") request.options.sex = measure::Sex::male;
-    if (const auto drawn = app::plot(request); !drawn) return shell.complain(drawn.error());
+    if (const auto drawn = app::plot(request, shell.context()); !drawn) return shell.complain(drawn.error());
     if (shell.json())
         shell.print_json({{"out", request.out.string()}});
     else

@@ -13,6 +13,7 @@
 #include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/recording_files.hpp"
+#include "synchrony/record/age_words.hpp"
 #include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
@@ -29,7 +30,8 @@ std::string csv_text(const CohortMakeReport& report, const fs::path& out) {
     };
     for (const auto& row : report.rows) {
         if (row.error) continue;
-        rows.push_back({row.patient_id, name_in_table(row.path, out), row.group, number(row.age_years), row.sex,
+        rows.push_back({row.patient_id, name_in_table(row.path, out), row.group,
+                        row.age_years ? record::age_figures(*row.age_years) : std::string(), row.sex,
                         number(row.printed_qrs_ms), row.duplicate_of});
     }
     return cohort::csv_text(header, rows);
@@ -40,7 +42,7 @@ CohortMakeRow row_of(const FoundRecording& found, bool keep_identity) {
     row.path = found.path;
     row.error = found.error;
     row.age_years = found.patient.age_years;
-    if (row.age_years && !keep_identity) row.age_years = std::min(*row.age_years, record::oldest_told_age_years);
+    if (row.age_years && !keep_identity) row.age_years = record::told_age(*row.age_years);
     row.sex = found.patient.sex == "female" ? "F" : found.patient.sex == "male" ? "M" : "";
     row.printed_qrs_ms = found.printed_qrs_ms;
     return row;
@@ -123,6 +125,14 @@ std::map<std::string, std::string> groups_by_key(const std::vector<std::string>&
     return groups;
 }
 
+/// Whose recordings no time puts in order.
+void note_order(CohortMakeReport& report, std::size_t patients) {
+    if (patients == 0) return;
+    report.notes.push_back("the recordings of " + core::counted(patients, "patient") +
+                           " are numbered in the order of their files, not of their times: at least one has no time "
+                           "that puts it before or after the others");
+}
+
 /// Patients, distinct ids, and who holds the same samples as a row before.
 void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& found, bool keep_identity,
                Pseudonyms& pseudonyms) {
@@ -144,9 +154,11 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         row.group = groups.at(keys[n++]);
         recordings[row.group].push_back(i);
     }
+    std::size_t without_order = 0;
     for (auto& [group, rows] : recordings) {
-        in_order_of_time(
+        const bool by_time = in_order_of_time(
             rows, [&](std::size_t i) -> const auto& { return found[i].start; });
+        without_order += by_time || rows.size() < 2 ? 0 : 1;
         for (std::size_t n = 0; n < rows.size(); ++n)
             report.rows[rows[n]].patient_id = n == 0 ? group : names.of_recording(group, n + 1);
     }
@@ -157,6 +169,7 @@ void name_rows(CohortMakeReport& report, const std::vector<FoundRecording>& foun
         if (!is_new) row.duplicate_of = first->second;
     }
     join_duplicates(report);
+    note_order(report, without_order);
 }
 
 /// A recording that is read is not written over, with --force or without it.

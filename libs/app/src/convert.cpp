@@ -205,7 +205,7 @@ class Conversion {
             said.push_back({number, std::move(known[n].patient)});
         }
         for (auto& [number, of_one] : of_patient) {
-            in_order_of_time(
+            (void)in_order_of_time(
                 of_one, [&](std::size_t i) -> const auto& { return times[i]; });
             for (const auto i : of_one) numbered_[&recordings[i]] = names_.take(number);
         }
@@ -252,8 +252,10 @@ class Conversion {
             ecg = record::without_identity(std::move(ecg));
             // Other shards do not know how many before them are called so.
             if (record::names_patient(name, patient) || record::may_spell_patient(name, patient) ||
-                record::tells_day(name, start.value_or("")))
+                record::tells_day(name, start.value_or(""))) {
                 name = "recording" + shard_word();
+                recording.renamed = !one_file_;
+            }
         }
         recording.named_by_input = !one_file_ && !request_.keep_identity && request_.pseudonyms.empty() &&
                                    patient.name.empty() && name == stem_of(recording.from);
@@ -371,6 +373,11 @@ std::size_t ConvertReport::named_by_inputs() const {
                                                   [](const auto& r) { return r.named_by_input && !r.error; }));
 }
 
+std::size_t ConvertReport::renamed() const {
+    return static_cast<std::size_t>(
+        std::count_if(recordings.begin(), recordings.end(), [](const auto& r) { return r.renamed && !r.error; }));
+}
+
 std::vector<std::string_view> convert_targets() {
     std::vector<std::string_view> names;
     for (const auto& target : all_convert_targets()) names.push_back(target.name);
@@ -417,6 +424,7 @@ nlohmann::ordered_json to_json(const ConvertReport& report) {
             {"hidden_files", report.passed_over.hidden},
             {"dead_links", report.passed_over.dead_links},
             {"named_by_inputs", report.named_by_inputs()},
+            {"renamed", report.renamed()},
             {"notes", report.notes}};
 }
 

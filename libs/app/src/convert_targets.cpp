@@ -13,6 +13,7 @@
 #include "synchrony/io/rounded_leads.hpp"
 #include "synchrony/io/wfdb.hpp"
 #include "synchrony/io/written.hpp"
+#include "synchrony/record/age_words.hpp"
 #include "synchrony/record/start_times.hpp"
 
 namespace synchrony::app {
@@ -33,13 +34,14 @@ void set_start(const std::string& iso, io::wfdb::Header& header) {
     header.base_date = iso.substr(8, 2) + "/" + iso.substr(5, 2) + "/" + iso.substr(0, 4);
 }
 
-/// Age and sex as PhysioNet's Challenges write them, where no comment of the file says them already.
+/// Age and sex as PhysioNet's Challenges write them (a small child's age with its unit), where no comment of the file
+/// says them already.
 void add_patient_comments(const record::PatientFields& patient, std::vector<std::string>& comments) {
     const auto says = [&](std::string_view word) {
         return std::any_of(comments.begin(), comments.end(),
                            [&](const auto& comment) { return core::lower(comment).find(word) != std::string::npos; });
     };
-    if (patient.age_years && !says("age")) comments.push_back("Age: " + core::shortest(*patient.age_years));
+    if (patient.age_years && !says("age")) comments.push_back("Age: " + record::age_in_a_line(*patient.age_years));
     if (!patient.sex.empty() && !says("sex")) comments.push_back(patient.sex == "female" ? "Sex: Female" : "Sex: Male");
     const auto own = "Patient: " + patient.id;
     if (!patient.id.empty() && std::ranges::find(comments, own) == comments.end()) comments.push_back(own);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "identity_lines.hpp"
 #include "json_values.hpp"
 #include "one_patient.hpp"
 #include "synchrony/app/measure.hpp"
@@ -204,6 +205,7 @@ report::PredictionReport first_page(const EcgReportRequest& request, const EcgRe
     PredictRequest words;
     words.recording = request.recording;
     words.identity = request.identity;
+    words.page = "report.pdf";  // whatever it is called
     words.paper = request.paper;
     const auto& ecg = ecgs.front().ecg;
     auto page =
@@ -299,7 +301,10 @@ core::Result<RenderedEcgReport> render_ecg_report(const EcgReportRequest& reques
         outcome.answers = compared_answers(ecgs.front().measured, ecgs.back().measured);
     }
     std::vector<draw::Picture> pictures;
-    for (auto& one : ecgs) add_pictures(one, request, pictures, outcome.left_out);
+    for (auto& one : ecgs) {
+        add_pictures(one, request, pictures, outcome.left_out);
+        if (request.identity) log_if_not_drawn(one.ecg, context);
+    }
     auto page = first_page(request, outcome, ecgs);
     for (const auto& one : outcome.left_out)
         page.cautions.push_back({"Not drawn: " + one + ".", false, report::About::recording});

@@ -132,8 +132,7 @@ void take_sex_and_age(const record::Ecg& ecg, cohort::Cohort& cohort) {
         cohort.columns.push_back(number_column("sex", cohort::ColumnKind::sex, sex == measure::Sex::male ? 1.0 : 0.0));
     const auto& years = ecg.facts.patient.age_years;
     if (years && cohort.find("age_y") == nullptr)
-        cohort.columns.push_back(
-            number_column("age_y", cohort::find_rule("age_y")->kind, std::min(*years, record::oldest_told_age_years)));
+        cohort.columns.push_back(number_column("age_y", cohort::find_rule("age_y")->kind, record::told_age(*years)));
 }
 
 }  // namespace synchrony::app

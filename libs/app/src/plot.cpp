@@ -98,7 +98,7 @@ sheet::EcgSheet sheet_of(const record::Ecg& ecg, const core::Result<measure::Mea
     sheet.format = request.format;
     sheet.speed_mm_per_s = request.speed_mm_per_s;
     sheet.gain_mm_per_mv = request.gain_mm_per_mv;
-    if (request.identity) sheet.left = identity_lines(ecg);
+    if (request.identity) sheet.left = identity_lines(ecg, Letters::drawn);
     if (record::is_simulated(ecg)) sheet.cautions.push_back(std::string(record::simulated_words));
     if (measured) {
         say_what_is_measured(sheet, *measured, request.from_s);
@@ -119,7 +119,7 @@ core::Result<std::string> sheet_bytes(const record::Ecg& ecg, const core::Result
     return draw::file_bytes(picture, format, request.dpi);
 }
 
-core::Result<void> plot(const PlotRequest& request) {
+core::Result<void> plot(const PlotRequest& request, const core::RunContext& context) {
     SYNCHRONY_ASSIGN(auto read, io::read_ecg(request.ecg, request.reading).map_error([&](core::Error error) {
         return one_at_a_time(std::move(error), request.ecg);
     }));
@@ -127,6 +127,7 @@ core::Result<void> plot(const PlotRequest& request) {
         const auto measured = measure::measure_ecg(read, options_for(read, request));
         const auto ecg = record::with_limb_leads(std::move(read));
         SYNCHRONY_TRY(require_rhythm_lead(ecg, request));
+        if (request.identity) log_if_not_drawn(ecg, context);
         return sheet::draw_ecg_sheet(ecg, sheet_of(ecg, measured, request), request.out, request.dpi);
     }
     // before a day's recording is measured in vain

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 
+#include "identity_lines.hpp"
 #include "one_patient.hpp"
 #include "predictor_run.hpp"
 #include "synchrony/cohort/table_dialect.hpp"
@@ -89,6 +90,7 @@ core::Result<PatientOutcome> predict_patient(const PredictRequest& request, cons
     outcome.trained_on = outcome.predictor.was_trained_on(rows.recordings.front().digest);
     say_first(outcome);
     outcome.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
+    if (request.identity && request.page.extension() == ".pdf") log_if_not_drawn(ecg, context);
     if (!request.page.empty()) SYNCHRONY_TRY(report::write_prediction(page_of(outcome, ecg, request), request.page));
     return outcome;
 }

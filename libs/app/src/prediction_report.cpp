@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "identity_lines.hpp"
+#include "printed_contradiction.hpp"
 #include "synchrony/app/predict.hpp"
 #include "synchrony/cohort/columns.hpp"
 #include "synchrony/core/clock.hpp"
@@ -123,18 +124,6 @@ std::vector<MeasuredValue> measured_values(const measure::Measurements& m, const
     for (const auto& found : sheet::found_beside_lbbb(m))
         values.push_back({found.title, found.borderline ? "borderline" : "yes", "", ""});
     return values;
-}
-
-/// Beyond this the device and we cannot both be right (repeatability and conventions differ by less).
-constexpr double qrs_contradiction_ms = 20.0;
-
-std::optional<report::Caution> printed_contradiction(const measure::Measurements& m,
-                                                     const record::PrintedMeasurements& printed) {
-    const auto& ours = m.intervals.qrs_ms;
-    if (!ours || !printed.qrs_ms || std::abs(*ours - *printed.qrs_ms) <= qrs_contradiction_ms) return std::nullopt;
-    return report::Caution{"The device printed a QRS duration of " + quantity(printed.qrs_ms, 0, "ms") + ", " +
-                               quantity(ours, 0, "ms") + " were measured here: look at the median beats.",
-                           false, report::About::recording};
 }
 
 std::vector<MeasuredValue> given_values(const PatientPrediction& answer) {
@@ -335,7 +324,7 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
              flag.models_only ? report::About::rhythm : report::About::recording});
     for (const auto& warning : measurements.warnings)
         page.cautions.push_back({sentence(warning), false, report::About::recording});
-    if (auto caution = printed_contradiction(measurements, ecg.facts.printed)) page.cautions.push_back(*caution);
+    if (auto caution = printed_contradiction(measurements, ecg.facts.printed.qrs_ms)) page.cautions.push_back(*caution);
     if (record::is_simulated(ecg))
         page.cautions.push_back({std::string(record::simulated_words) + ".", false, report::About::model});
     page.ecg = ecg;
@@ -344,8 +333,10 @@ report::PredictionReport page_of(const measure::Measurements& measurements, cons
     page.sheet.title = sheet::name_of_ecg(ecg);
     page.sheet.cautions = sheet::cautions(measurements);
     page.sheet.heart_rate_per_min = measurements.heart_rate_bpm;
+    const auto letters =
+        request.page.extension() == ".pdf" ? Letters::drawn : Letters::as_text;  // browsers have more fonts
     if (request.identity)
-        for (const auto& line : identity_lines(ecg)) core::append_word(page.recording, line);
+        for (const auto& line : identity_lines(ecg, letters)) core::append_word(page.recording, line);
     page.versions = {{"Program", std::string(core::version()) + ", " + std::string(core::build_description())},
                      samples_in_words(ecg)};
     return page;

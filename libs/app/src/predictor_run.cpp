@@ -9,6 +9,7 @@
 
 #include "likeness.hpp"
 #include "out_of_fold.hpp"
+#include "printed_contradiction.hpp"
 #include "reference_values.hpp"
 #include "synchrony/cohort/chosen_inputs.hpp"
 #include "synchrony/cohort/plausibility.hpp"
@@ -16,6 +17,8 @@
 #include "synchrony/core/text.hpp"
 #include "synchrony/draw/ticks.hpp"
 #include "synchrony/nn/inference.hpp"
+#include "synchrony/record/age_words.hpp"
+#include "synchrony/record/identity.hpp"
 
 namespace synchrony::app {
 namespace {
@@ -115,9 +118,9 @@ void caution_given_qrs(const measure::Measurements& measured, PatientPrediction&
 void caution_given_age(const std::optional<double>& recorded_years, PatientPrediction& prediction) {
     for (const auto& input : prediction.inputs) {
         if (input.table != "clinical" || input.column != "age_y" || !input.counts || input.imputed) continue;
-        if (!recorded_years || std::abs(input.value - *recorded_years) <= cohort::far_age_y) continue;
+        if (!recorded_years || !record::ages_lie_apart(input.value, *recorded_years)) continue;
         prediction.cautions.push_back(
-            {"The age given, " + draw::fixed_text(input.value, 0) + " years, is more than " +
+            {"The age given, " + record::age_words(input.value) + ", is more than " +
                  draw::fixed_text(cohort::far_age_y, 0) +
                  " years from the one in the recording: is the ECG this patient's, and of that "
                  "day?",
@@ -244,6 +247,9 @@ core::Result<PredictedRows> predict_rows(model::Predictor& predictor, const coho
         if (recording.measurements) used.push_back(&recording);
     SYNCHRONY_ASSIGN(auto predictions, predictor.linear ? linear_predictions(predictor, set, used, from_ecg, reasons)
                                                         : network_predictions(predictor, *engine, set, used, context));
+    for (std::size_t i = 0; i < used.size(); ++i)
+        if (auto caution = printed_contradiction(*used[i]->measurements, used[i]->printed_qrs_ms))
+            predictions[i].cautions.push_back(std::move(*caution));
     std::size_t next = 0;
     for (const auto& recording : patients.recordings) {
         result.values.emplace_back();

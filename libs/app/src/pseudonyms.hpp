@@ -72,13 +72,13 @@ class Pseudonyms {
 [[nodiscard]] record::Ecg with_pseudonym(record::Ecg ecg, const Pseudonym& pseudonym);
 
 /// Puts a patient's recordings into the order of their times, where all have one and no two are of one day without an
-/// hour; `start_of(i)`: its record::Start, or nothing.
+/// hour; `start_of(i)`: its record::Start, or nothing. Whether it is that order; else they are left as they are.
 template <typename StartOf>
-void in_order_of_time(std::vector<std::size_t>& recordings, StartOf start_of) {
+bool in_order_of_time(std::vector<std::size_t>& recordings, StartOf start_of) {
     std::vector<record::Start> starts;
     for (const auto i : recordings) {
         const std::optional<record::Start>& start = start_of(i);
-        if (!start) return;
+        if (!start) return false;
         starts.push_back(*start);
     }
     const auto times = record::comparable_times(starts);
@@ -88,9 +88,10 @@ void in_order_of_time(std::vector<std::size_t>& recordings, StartOf start_of) {
     const auto unsure = [&](std::size_t one, std::size_t next) {
         return record::compare_start_times(times[one], times[next]) == std::partial_ordering::unordered;
     };
-    if (std::ranges::adjacent_find(sorted, unsure) != sorted.end()) return;
+    if (std::ranges::adjacent_find(sorted, unsure) != sorted.end()) return false;
     for (auto& n : sorted) n = recordings[n];
     recordings = std::move(sorted);
+    return true;
 }
 
 }  // namespace synchrony::app

@@ -6,6 +6,7 @@
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
 #include "synchrony/io/read.hpp"
+#include "synchrony/record/age_words.hpp"
 #include "synchrony/record/simulated.hpp"
 #include "synchrony/record/start_times.hpp"
 
@@ -214,7 +215,7 @@ std::string recording_text(const record::Ecg& ecg, const InfoOptions& options, s
                  : !who.born_in.empty()  ? "in " + who.born_in
                                          : "?") +
                 ", " + (who.sex.empty() ? "sex not said" : who.sex) +
-                (who.age_years ? ", " + core::shortest(*who.age_years) + " years" : "") + "\n";
+                (who.age_years ? ", " + record::age_words(*who.age_years) : "") + "\n";
     }
     return text;
 }

@@ -10,6 +10,7 @@
 #include "synchrony/cohort/patient_folds.hpp"
 #include "synchrony/core/counted.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/identity.hpp"
 #include "synchrony/stats/describe.hpp"
 
 namespace synchrony::cohort {
@@ -189,7 +190,7 @@ std::vector<Finding> age_findings(const Cohort& cohort, const std::vector<std::o
               "age_y lies more than " + core::shortest(far_age_y) + " years from the age that the recording tells",
               [&](std::size_t row) {
                   const auto said = input_value(cohort, "age_y", row);
-                  return said && recorded_age_y[row] && std::abs(*said - *recorded_age_y[row]) > far_age_y;
+                  return said && recorded_age_y[row] && record::ages_lie_apart(*said, *recorded_age_y[row]);
               });
     return findings;
 }

@@ -96,6 +96,22 @@ void Painter::select_font(const TextStyle& style) {
     cairo_set_font_size(context_, style.size_mm);
 }
 
+bool can_be_written(const std::string& text) {
+    const ImageSurface surface(cairo_image_surface_create(CAIRO_FORMAT_A8, 1, 1), cairo_surface_destroy);
+    const std::unique_ptr<cairo_t, decltype(&cairo_destroy)> context(cairo_create(surface.get()), cairo_destroy);
+    cairo_select_font_face(context.get(), font_family, CAIRO_FONT_SLANT_NORMAL, CAIRO_FONT_WEIGHT_NORMAL);
+    cairo_glyph_t* glyphs = nullptr;
+    int count = 0;
+    const auto shown = core::valid_utf8(text);
+    const auto status =
+        cairo_scaled_font_text_to_glyphs(cairo_get_scaled_font(context.get()), 0.0, 0.0, shown.data(),
+                                         static_cast<int>(shown.size()), &glyphs, &count, nullptr, nullptr, nullptr);
+    const std::unique_ptr<cairo_glyph_t, decltype(&cairo_glyph_free)> owner(glyphs, cairo_glyph_free);
+    constexpr unsigned long no_such_letter = 0;  // .notdef of TrueType and OpenType
+    return status == CAIRO_STATUS_SUCCESS &&
+           std::none_of(glyphs, glyphs + count, [&](const auto& glyph) { return glyph.index == no_such_letter; });
+}
+
 double Painter::text_width(const std::string& text, const TextStyle& style) {
     select_font(style);
     cairo_text_extents_t extents;

@@ -79,6 +79,7 @@ core::Result<void> read_patient(const cohort::Cohort& cohort, const PatientImage
     into.simulated = record::is_simulated(ecg);
     into.age_years = read.facts.patient.age_years;
     into.patient_id = read.facts.patient.id;
+    into.printed_qrs_ms = read.facts.printed.qrs_ms;
     into.measurements = request.numbers_alone ? numbers_of(std::move(measured)) : std::move(measured);
     return {};
 }

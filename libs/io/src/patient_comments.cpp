@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
+#include <span>
 #include <string_view>
 
 #include "birth_and_age.hpp"
@@ -12,6 +14,7 @@
 #include "synchrony/core/foreign_text.hpp"
 #include "synchrony/core/text.hpp"
 #include "written_age.hpp"
+#include "xml_values.hpp"
 
 namespace synchrony::io {
 namespace {
@@ -147,19 +150,84 @@ std::string id_behind(std::string_view comment) {
     return one_word && id.find_first_of("0123456789") != std::string_view::npos ? std::string(id) : std::string();
 }
 
+/// The text behind a key for the birth date at the front: ": 1950-03-04" of "dob: 1950-03-04".
+std::optional<std::string_view> behind_birth_key(std::string_view text) {
+    constexpr std::array<std::string_view, 16> birth_keys = {
+        "dob",        "d.o.b.",  "date of birth",   "date-of-birth",      "birth date", "birthdate",
+        "born",       "born on", "birthday",        "geburtsdatum",       "geboren",    "geb.",
+        "n\u00e9 le", "nascita", "data di nascita", "fecha de nacimiento"};
+    const auto lower = core::lower(text);
+    std::optional<std::string_view> longest;
+    for (const auto key : birth_keys) {
+        if (!lower.starts_with(key)) continue;
+        const auto rest = text.substr(key.size());
+        if (rest.empty() || std::string_view(" :=\t").find(rest.front()) == std::string_view::npos) continue;
+        if (!longest || rest.size() < longest->size()) longest = rest;
+    }
+    return longest;
+}
+
+/// Takes "DOB: 1950-03-04" at the front of `text`, whatever follows ("1950-03-04, sex: F"). Without a mark only where a
+/// figure follows: a sentence may begin so.
+void take_birth(std::string_view text, record::Ecg& ecg) {
+    const auto behind = behind_birth_key(text);
+    const auto& patient = ecg.facts.patient;
+    if (!behind || !patient.birth_date.empty() || !patient.born_in.empty()) return;
+    const auto value = core::trimmed(*behind, " :=\t\r");
+    const bool told = behind->substr(0, behind->size() - value.size()).find_first_of(":=") != std::string_view::npos;
+    if (!told && !core::all_digits(value.substr(0, 1))) return;
+    for (const auto date : {value, core::trimmed(value.substr(0, value.find_first_of(",;"))), first_word(value)})
+        if (const auto written = written_day(date)) {
+            set_birth_date(ecg, date);
+            if (written->order == record::DateOrder::either)
+                ecg.warnings.emplace_back("date of birth could be day first or month first: it is read month first");
+            return;
+        }
+    set_birth_date(ecg, first_word(value));
+}
+
+/// At the beginning of a comment and behind its commas.
+void take_births(std::string_view comment, record::Ecg& ecg) {
+    for (std::size_t at = 0; at != std::string_view::npos;) {
+        take_birth(core::trimmed(comment.substr(at)), ecg);
+        at = comment.find_first_of(",;", at);
+        if (at != std::string_view::npos) ++at;
+    }
+}
+
+constexpr std::array<std::string_view, 15> of_persons = {"name",    "surname", "lastname", "firstname",  "patient",
+                                                         "subject", "mrn",     "id",       "pid",        "nom",
+                                                         "nombre",  "vorname", "nachname", "fallnummer", "accession"};
+
+bool is_of_persons(std::string_view word) {
+    return std::ranges::find(of_persons, word) != of_persons.end();
+}
+
+/// "patient id 77341": keys of persons, and a number without a mark before it.
+void keep_number_behind_keys(std::string_view comment, record::PatientFields& patient) {
+    constexpr std::size_t most_keys = 3;
+    constexpr std::array<std::string_view, 5> beside = {"number", "no", "no.", "nr", "nr."};
+    const auto words = core::split(comment, ' ');
+    if (words.size() < 2 || words.size() > most_keys + 1) return;
+    if (words.back().find_first_of("0123456789") == std::string_view::npos) return;
+    bool of_person = false;
+    for (const auto word : std::span(words).first(words.size() - 1)) {
+        const auto key = core::lower(word);
+        if (!is_of_persons(key) && std::ranges::find(beside, key) == beside.end()) return;
+        of_person |= is_of_persons(key);
+    }
+    if (of_person) add_other_id(patient, std::string(words.back()));
+}
+
 /// "Name: Jane Doe", "Patient ID: 4711": what stands behind is not shown, since others write a sentence there. Keys of
 /// one to three words, of which one is a person's ("Channel names", "Covid" and "Thyroid" are none).
 void keep_other_words(std::string_view comment, record::PatientFields& patient) {
     const auto key_end = comment.find_first_of(":=\t");
-    if (key_end == std::string_view::npos) return;
+    if (key_end == std::string_view::npos) return keep_number_behind_keys(comment, patient);
     const auto key = core::lower(core::trimmed(comment.substr(0, key_end)));
     constexpr std::size_t most_words = 3;
-    constexpr std::array<std::string_view, 14> of_persons = {"name",    "surname", "lastname", "firstname", "patient",
-                                                             "subject", "mrn",     "id",       "pid",       "nom",
-                                                             "nombre",  "vorname", "nachname", "fallnummer"};
     const auto words = core::split(key, ' ');
-    if (words.size() <= most_words &&
-        std::ranges::any_of(words, [&](auto word) { return std::ranges::find(of_persons, word) != of_persons.end(); }))
+    if (words.size() <= most_words && std::ranges::any_of(words, is_of_persons))
         add_other_words(patient, words_of(comment.substr(key_end + 1)));
 }
 
@@ -181,6 +249,7 @@ void add_patient_of_comments(record::Ecg& ecg) {
         const auto as_written = core::trimmed(written, " \t\r\n#");
         const auto comment = core::lower(as_written);
         keep_other_words(as_written, ecg.facts.patient);
+        take_births(as_written, ecg);
         take_bracketed(comment, ecg);
         take_pairs(comment, ecg);
     }

@@ -7,6 +7,7 @@
 #include "synchrony/beats/detector.hpp"
 #include "synchrony/beats/rr.hpp"
 #include "synchrony/core/text.hpp"
+#include "synchrony/record/age_words.hpp"
 #include "synchrony/record/limb_leads.hpp"
 
 #include "atrial_waves.hpp"
@@ -112,11 +113,11 @@ void judge_qrs_end(Measurements& m) {
 // and the patients of models are adults.
 void judge_age(Measurements& m, std::optional<double> age_y) {
     if (!age_y || *age_y >= adult_age_y) return;
-    m.flags.push_back(
-        {"younger_than_18",
-         formatted("%.0f years old: limits, definitions of blocks and rows of guidelines here are adults'",
-                   std::floor(*age_y)),
-         true, true});
+    constexpr double told_in_months_y = 2.0;
+    m.flags.push_back({"younger_than_18",
+                       record::age_words(*age_y < told_in_months_y ? *age_y : std::floor(*age_y)) +
+                           " old: limits, definitions of blocks and rows of guidelines here are adults'",
+                       true, true});
 }
 
 double qrs_onset_before_r_s(const Measurements& m) {

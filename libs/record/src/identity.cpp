@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 
 #include "synchrony/record/simulated.hpp"
@@ -19,11 +20,19 @@ int number_in(std::string_view text, std::size_t at, std::size_t length) {
 
 }  // namespace
 
+double told_age(double years) {
+    return std::min(years, oldest_told_age_years);
+}
+
+bool ages_lie_apart(double one_years, double other_years) {
+    return std::abs(told_age(one_years) - told_age(other_years)) > far_age_years;
+}
+
 Ecg without_identity(Ecg ecg) {
     auto& patient = ecg.facts.patient;
     PatientFields kept;
     kept.sex = patient.sex;
-    if (patient.age_years) kept.age_years = std::min(*patient.age_years, oldest_told_age_years);
+    if (patient.age_years) kept.age_years = told_age(*patient.age_years);
     patient = std::move(kept);
     ecg.facts.notes.clear();
     ecg.facts.printed.statements.clear();

@@ -7,6 +7,7 @@
 
 #include "one_spelling.hpp"
 #include "synchrony/core/folded_text.hpp"
+#include "synchrony/core/text.hpp"
 #include "synchrony/core/utf8.hpp"
 #include "synchrony/record/identity.hpp"
 
@@ -101,10 +102,22 @@ bool holds_id(const std::string& text, const std::string& id) {
     return false;
 }
 
-/// A word that recordings are called by, whoever's they are.
+/// A word that recordings are called by, whoever's they are: of ECGs, formats, studies and clinics, in English, German,
+/// French, Spanish and Italian, without accents. None that is a name in another script's Latin spelling ("Fu", "No").
 bool is_usual(std::string_view word) {
-    constexpr std::array<std::string_view, 12> usual{"ecg", "ekg", "rec", "record", "recording", "lead",
-                                                     "dcm", "scp", "xml", "edf",    "pdf",       "holter"};
+    static const auto usual = core::split(
+        "ecg ekg rec record recording lead leads holter vcg signal sample wave waveform rhythm sinus dcm "
+        "dicom scp xml aecg edf pdf muse fhir hea dat wfdb npz json csv txt zip baseline base basal visit "
+        "visite visita besuch pre post preop postop preimplant postimplant implant implante impianto follow "
+        "up followup rest resting ruhe repos reposo riposo stress pacing paced crt icd lbbb rbbb before after "
+        "vor nach avant apres antes despues prima dopo first second third last exam examen esame untersuchung "
+        "result results ergebnis befund resultat resultado risultato report bericht rapport informe referto "
+        "case cas caso fall patient paciente paziente subject proband id nr day days tag jour giorno week "
+        "weeks woche semaine semana settimana month months monat mois mes mese year years jahr annee control "
+        "controls kontrolle controle controllo study studie etude estudio studio trial cohort group site "
+        "center centre clinic klinik clinique clinica hospital export file datei fichier archivo test scan "
+        "image page print raw data final copy kopie copie copia old new",
+        ' ');
     return std::ranges::find(usual, word) != usual.end();
 }
 

@@ -175,7 +175,7 @@ Json recording_document(const HeldRecording& recording) {
             {"twelve_leads", sheet::require_twelve_leads(ecg, "", "").has_value()},
             {"moved", recording.moved().any()},
             {"sex", sex == measure::Sex::unknown ? Json(nullptr) : Json(sex == measure::Sex::female ? "F" : "M")},
-            {"age_y", age ? Json(std::min(*age, record::oldest_told_age_years)) : Json(nullptr)},
+            {"age_y", age ? Json(record::told_age(*age)) : Json(nullptr)},
             {"leads", leads_json(ecg)},
             {"info", recording.info()}};
 }

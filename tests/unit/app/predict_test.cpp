@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "one_patient.hpp"
+#include "printed_contradiction.hpp"
 #include "support/hand_predictor.hpp"
 #include "support/temporary_folder.hpp"
 #include "synchrony/app/train.hpp"
@@ -173,6 +174,19 @@ TEST(PatientPrediction, IsWithheldOnAFlaggedRecording) {
     EXPECT_TRUE(json["probability"].is_null() && json["interval"].is_null() && json["responds"].is_null());
     const std::vector<measure::Flag> mild{{"noise", "", false}};
     EXPECT_FALSE(linear_prediction(hand_predictor(), Values{22.0, 3.0, 170.0}, mild).withheld());
+}
+
+// The device and we cannot both be right: 150 ms were printed, 79 measured.
+TEST(PatientPrediction, APrintedQrsDurationThatIsAnother) {
+    measure::Measurements measured;
+    EXPECT_FALSE(printed_contradiction(measured, 150.0)) << "none was measured";
+    measured.intervals.qrs_ms = 79.0;
+    EXPECT_FALSE(printed_contradiction(measured, std::nullopt));
+    EXPECT_FALSE(printed_contradiction(measured, 99.0));
+    const auto caution = printed_contradiction(measured, 150.0);
+    ASSERT_TRUE(caution);
+    EXPECT_NE(caution->text.find("150 ms, 79 ms"), std::string::npos) << caution->text;
+    EXPECT_FALSE(caution->refuse);
 }
 
 TEST(PatientPrediction, OfANetworkVariesItsCalibrationOnly) {

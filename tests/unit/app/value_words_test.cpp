@@ -21,6 +21,8 @@ TEST(ValueWords, ValuesAreThoseOfReaders) {
     EXPECT_EQ(value_text("sex", 0.0), "F");
     EXPECT_EQ(value_text("qrs_axis_deg", -38.25), "\u221238.25");
     EXPECT_EQ(value_text("lvef_pct", 27.5), "27.5 %");
+    EXPECT_EQ(value_text("age_y", 62.0), "62 y");
+    EXPECT_EQ(value_text("age_y", 8.0 / 12.0), "8 months");
     EXPECT_EQ(value_text("psd_deg", 57.0), "57\u00b0");
     EXPECT_EQ(value_text("ntprobnp", 12345.0), "12345");
 }

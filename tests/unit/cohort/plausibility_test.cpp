@@ -81,6 +81,8 @@ TEST(Plausibility, NamesAgesThatTheEcgContradicts) {
     const auto cohort = cohort_of("patient_id,response,age_y\na,0,64\nb,1,64\nc,0,\nd,1,64\n");
     EXPECT_THAT(rows_of(age_findings(cohort, {66.0, 74.0, 50.0, std::nullopt}), "age against the ECG"),
                 ElementsAre(1U));
+    // `cohort make` writes 90 of everybody who is older.
+    EXPECT_THAT(age_findings(cohort_of("patient_id,response,age_y\na,0,90\nb,1,90\n"), {97.0, 90.0}), IsEmpty());
 }
 
 // Born on 3 April or 4 March 1950: 70 on 1 June or 6 January 2020, or still 69. The second row is nine years off.

@@ -127,6 +127,13 @@ TEST(Figure, SurvivesOddNumbersAndText) {
     EXPECT_TRUE(test::read_svg(*svg));
 }
 
+// U+10FFFE is no letter in any font, by Unicode.
+TEST(Painter, KnowsWhatItsFontHasNot) {
+    EXPECT_TRUE(can_be_written("Muster, Erika 17"));
+    EXPECT_TRUE(can_be_written(""));
+    EXPECT_FALSE(can_be_written("Muster \U0010FFFE"));
+}
+
 TEST(InlineSvg, StandsInAPageBesideOthers) {
     const auto first = inline_svg(one_line(), "first").value();
     const auto second = inline_svg(one_line(), "second").value();

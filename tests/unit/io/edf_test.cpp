@@ -441,6 +441,27 @@ TEST(EdfWriter, NamesLoseTheirAccents) {
     EXPECT_NE(encoded->lost[0].find("ASCII"), std::string::npos);
 }
 
+// EDF+ writes X for what is not known (edfplus.info, 2.1.3.3): blanks in place of a name would make one person of all.
+TEST(EdfWriter, NamesInOtherScriptsAreLeftOut) {
+    auto ecg = heart(500, 500, 0.001);
+    for (const char* name :
+         {"\u738b\u82b3", "\u9648\u9759", "\u674e, \u4f1f", "\u0418\u0432\u0430\u043d\u043e\u0432"}) {
+        ecg.facts.patient.name = name;
+        const auto encoded = edf::encode(ecg);
+        ASSERT_TRUE(encoded);
+        EXPECT_EQ(encoded->bytes.substr(8, 80), "X X X X" + std::string(73, ' '));
+        ASSERT_EQ(encoded->lost.size(), 1U) << name;
+        EXPECT_NE(encoded->lost[0].find("name is left out"), std::string::npos) << encoded->lost[0];
+        EXPECT_EQ(good(encoded->bytes).facts.patient.name, "");
+    }
+    ecg.facts.patient.name = "Li, \u4f1f";
+    const auto encoded = edf::encode(ecg);
+    ASSERT_TRUE(encoded);
+    EXPECT_EQ(good(encoded->bytes).facts.patient.name, "Li");
+    ASSERT_EQ(encoded->lost.size(), 1U);
+    EXPECT_NE(encoded->lost[0].find("without other letters"), std::string::npos) << encoded->lost[0];
+}
+
 // Fields of 80 letters, words of which hold no blank; "_" is one, and "X" what is not known.
 TEST(EdfWriter, WhatItsFieldsCutIsSaid) {
     auto ecg = heart(500, 500, 0.001);

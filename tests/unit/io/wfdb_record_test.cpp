@@ -399,6 +399,40 @@ TEST(WfdbToEcg, AgeAndSexOfComments) {
         EXPECT_EQ(of_comments(other), std::pair(-1.0, ""s)) << other;
 }
 
+TEST(WfdbToEcg, BirthDateAndNumbersOfComments) {
+    const auto ecg_of = [](const std::string& line) {
+        const auto record = read(
+            {{"r.hea", "r 1 100 2\nr.dat 16 200/mV 16 0 0 0 0 I\n# " + line + "\n"}, {"r.dat", "\x2c\x01\x64\x00"s}});
+        EXPECT_TRUE(record) << record.error().message();
+        return *to_ecg(*record);
+    };
+    const auto said_of_birth = [](const record::Ecg& ecg) {
+        return std::ranges::count_if(
+            ecg.warnings, [](const auto& warning) { return warning.text.find("birth") != std::string::npos; });
+    };
+    for (const char* line : {"DOB: 1950-03-04", "dob=19500304", "DOB 1950-03-04", "Date of birth: 04.03.1950",
+                             "Birth date: 1950-03-04, Sex: F", "Born: 4-MAR-1950", "Born on 1950-03-04",
+                             "Sex: F, DOB: 1950-03-04", "DOB: Mar 4, 1950", "Geburtsdatum: 04.03.1950"}) {
+        const auto ecg = ecg_of(line);
+        EXPECT_EQ(ecg.facts.patient.birth_date, "1950-03-04") << line;
+        EXPECT_EQ(said_of_birth(ecg), 0) << line;
+    }
+    const auto either = ecg_of("Date of birth: 04/03/1950");
+    EXPECT_EQ(either.facts.patient.birth_date, "1950-04-03");
+    EXPECT_EQ(said_of_birth(either), 1);
+    EXPECT_EQ(ecg_of("DOB: 1950").facts.patient.born_in, "1950");
+    EXPECT_EQ(said_of_birth(ecg_of("DOB: soon")), 1);
+    for (const char* none : {"Born in the evening", "dobutamine: 1950-03-04", "DOB:", "DOB: X", "borne 1950-03-04"}) {
+        const auto ecg = ecg_of(none);
+        EXPECT_EQ(ecg.facts.patient.birth_date + ecg.facts.patient.born_in, "") << none;
+        EXPECT_EQ(said_of_birth(ecg), 0) << none;
+    }
+    for (const char* number : {"Accession: 77341", "patient id 77341", "MRN 77341", "Patient No. 77341"})
+        EXPECT_EQ(ecg_of(number).facts.patient.other_ids, std::vector{"77341"s}) << number;
+    for (const char* none : {"patient walked 400", "lead id", "study 77341"})
+        EXPECT_TRUE(ecg_of(none).facts.patient.other_ids.empty()) << none;
+}
+
 // mixedsignals: three ECG leads at 4 samples a frame, two others at 2 and one at 1 (62.4725 frames a second).
 TEST(WfdbToEcg, LeadsKeepTheirCommonHigherRate) {
     const auto formats = test::formats_folder();

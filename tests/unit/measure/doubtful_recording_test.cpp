@@ -178,6 +178,8 @@ TEST(DoubtfulRecording, AChildIsNotHeldToAdultLimitsUnsaid) {
     const auto* flag = flag_of(*child, "younger_than_18");
     ASSERT_NE(flag, nullptr);
     EXPECT_EQ(flag->detail.rfind("5 years old: ", 0), 0U) << flag->detail;
+    ecg.facts.patient.age_years = 8.0 / 12.0;
+    EXPECT_EQ(flag_of(*measure_ecg(ecg, o), "younger_than_18")->detail.rfind("8 months old: ", 0), 0U);
     EXPECT_TRUE(flag->refuse && flag->models_only);
     for (const auto& g : child->guidelines) {
         EXPECT_FALSE(g.recommendation);

@@ -163,6 +163,30 @@ TEST(Identity, NamesInOtherLetters) {
         EXPECT_FALSE(may_spell_patient("Zhukov", {"", name, "", "", {}})) << name;
 }
 
+// What ECGs are called in studies and clinics, whoever's they are; and names that are romanised beside it.
+TEST(Identity, WordsOfStudiesNameNobody) {
+    const PatientFields patient{"", "\u738b^\u5c0f\u4e1c", "", "", {}};
+    for (const char* file : {"baseline",         "visit2",       "crt_pre",    "crt_post",  "pre_implant",
+                             "followup_3",       "follow-up 12", "rest_02",    "exam",      "resting",
+                             "result",           "case_a",       "day1",       "week_06",   "month3",
+                             "patient_baseline", "export_07",    "Befund",     "Ruhe-EKG",  "vor CRT",
+                             "nach_CRT",         "avant",        "apr\u00e8s", "ECG repos", "reposo_1",
+                             "study 3 site 2"})
+        EXPECT_FALSE(may_spell_patient(file, patient)) << file;
+    for (const char* file : {"wang", "baseline_wang", "xiaodong", "fu", "no_1", "mo", "week_06_li", "ecgwang", "lane"})
+        EXPECT_TRUE(may_spell_patient(file, patient)) << file;
+}
+
+TEST(Identity, AgesAbove90AreOne) {
+    EXPECT_EQ(told_age(97.0), 90.0);
+    EXPECT_EQ(told_age(89.0), 89.0);
+    EXPECT_FALSE(ages_lie_apart(90.0, 97.0));
+    EXPECT_FALSE(ages_lie_apart(103.0, 88.0));
+    EXPECT_TRUE(ages_lie_apart(103.0, 87.0));
+    EXPECT_TRUE(ages_lie_apart(62.0, 65.0));
+    EXPECT_FALSE(ages_lie_apart(62.0, 64.0));
+}
+
 TEST(Identity, NamesAndDatesHoweverTheyAreWritten) {
     const PatientFields patient{"PID4711", "M\u00dcLLER, J\u00dcRGEN", "1941-03-21", "", {}};
     for (const char* name : {"M\u00fcller", "M\u00fcller_vor", "Mu\u0308ller", "J\u00fcrgen", "Muller",

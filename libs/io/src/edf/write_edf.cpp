@@ -224,9 +224,6 @@ core::Result<EncodedEdf> encode(const record::Ecg& ecg) {
             signals.push_back(std::move(signal));
         }
     rounded.say("EDF", out.lost);
-    const auto& patient = ecg.facts.patient;
-    if (!all_ascii(patient.name) || !all_ascii(patient.id))
-        out.lost.emplace_back("EDF holds ASCII alone: the patient's name and id are written without other letters");
     for (auto& sentence : lost_in_fields(ecg)) out.lost.push_back(std::move(sentence));
     SYNCHRONY_ASSIGN(const auto layout, plan_records(ecg, signals.size() + 1));
     const double begin_s = start_fraction(ecg.start_time);

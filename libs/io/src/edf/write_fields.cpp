@@ -38,9 +38,28 @@ std::string plus_date_text(std::string_view iso) {
            std::string(iso.substr(0, 4));
 }
 
+bool has_letter_or_figure(std::string_view text) {
+    return std::ranges::any_of(text, [](unsigned char c) { return c < 0x80 && std::isalnum(c) != 0; });
+}
+
+/// In ASCII, without the words of which no letter is left: "Li" of "Li, \u4f1f", nothing of "\u738b\u82b3".
+std::string words_left(std::string_view text) {
+    std::string left;
+    bool whole = true;
+    for (const auto word : core::split(text, ' ')) {
+        const auto plain = ascii(word, std::string::npos);
+        if (!all_ascii(word) && !has_letter_or_figure(plain)) {
+            whole = false;
+            continue;
+        }
+        left += (left.empty() ? "" : " ") + plain;
+    }
+    return whole ? left : std::string(core::trimmed(left, " ,"));
+}
+
 /// A word of the patient or recording field: no blanks, X where nothing is known.
 std::string plus_field(std::string_view text) {
-    auto word = ascii(text, most_of_word);
+    auto word = words_left(text).substr(0, most_of_word);
     std::replace(word.begin(), word.end(), ' ', '_');
     return word.empty() ? "X" : word;
 }
@@ -137,12 +156,18 @@ double start_fraction(const std::optional<std::string>& start_time) {
 
 std::vector<std::string> lost_in_fields(const record::Ecg& ecg) {
     std::vector<std::string> lost;
+    bool other_letters = false;
     const auto check = [&](const char* what, std::string_view text, std::size_t room) {
-        const auto plain = ascii(text, std::string::npos);
+        const auto plain = words_left(text);
         const std::string word(what);
+        if (plain.empty() && !text.empty()) {
+            lost.push_back(word + " is left out: its letters are not ASCII, and EDF holds no others");
+            return;
+        }
+        other_letters |= !all_ascii(text);
         if (plain.size() > room)
             lost.push_back("the end of " + word + ": EDF holds " + std::to_string(room) + " letters of it here");
-        if (plain.find('_') != std::string::npos)
+        if (text.find('_') != std::string::npos)
             lost.push_back("the underscores in " + word + ": EDF+ writes blanks so, and they are read as such");
         if (plain == "X") lost.push_back(word + " X: EDF+ writes so what is not known");
     };
@@ -150,6 +175,8 @@ std::vector<std::string> lost_in_fields(const record::Ecg& ecg) {
     check("the patient's id", patient.id, most_of_word);
     const auto before = before_name(patient).size();
     check("the patient's name", patient.name, std::min(most_of_word, field_width - before));
+    if (other_letters)
+        lost.emplace_back("EDF holds ASCII alone: the patient's name and id are written without other letters");
     check("the device", recorder_of(ecg), most_of_word);
     return lost;
 }

@@ -40,7 +40,7 @@ struct CohortMakeReport {
     std::vector<io::LeftOut> left_out;
     std::size_t other_files = 0;
     io::PassedOver passed_over;
-    std::vector<std::string> notes;  ///< about patients' ids
+    std::vector<std::string> notes;  ///< about patients' ids and the order of their recordings
     [[nodiscard]] std::size_t failed() const;
     [[nodiscard]] std::size_t duplicates() const;
 };

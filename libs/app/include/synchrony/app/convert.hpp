@@ -35,6 +35,7 @@ struct ConvertedRecording {
     std::vector<std::string> warnings;  ///< the reader's
     std::optional<core::Error> error;   ///< why nothing was written
     bool named_by_input = false;        ///< `to` bears the input's name, and no patient's name is known to compare it
+    bool renamed = false;               ///< `to` bears a number: the input's name may tell who it is
 };
 
 struct ConvertReport {
@@ -46,6 +47,8 @@ struct ConvertReport {
     [[nodiscard]] std::size_t failed() const;
     /// Outputs that bear their inputs' names though nobody knows whom those name.
     [[nodiscard]] std::size_t named_by_inputs() const;
+    /// Outputs that bear numbers, since their inputs' names may tell who it is.
+    [[nodiscard]] std::size_t renamed() const;
 };
 
 /// Words for ConvertRequest::to, as "wfdb".
@@ -56,7 +59,7 @@ struct ConvertReport {
 [[nodiscard]] core::Result<ConvertReport> convert(const ConvertRequest& request, const core::RunContext& context);
 
 /// What became of each recording: {"converted", "failed", "recordings", "left_out", "other_files",
-/// "hidden_files", "dead_links", "named_by_inputs", "notes"}.
+/// "hidden_files", "dead_links", "named_by_inputs", "renamed", "notes"}.
 [[nodiscard]] nlohmann::ordered_json to_json(const ConvertReport& report);
 
 }  // namespace synchrony::app

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "synchrony/core/progress.hpp"
 #include "synchrony/core/result.hpp"
 #include "synchrony/draw/painter.hpp"
 #include "synchrony/io/read.hpp"
@@ -43,7 +44,7 @@ struct PlotRequest {
                                                     const PlotRequest& request, draw::PictureFormat format);
 
 /// Writes the picture. On the sheet, measurements that cannot be made are left out; median beats and vectorcardiogram
-/// need the twelve leads and fail without (input).
-[[nodiscard]] core::Result<void> plot(const PlotRequest& request);
+/// need the twelve leads and fail without (input). A name that cannot be drawn is said in the log.
+[[nodiscard]] core::Result<void> plot(const PlotRequest& request, const core::RunContext& context = {});
 
 }  // namespace synchrony::app

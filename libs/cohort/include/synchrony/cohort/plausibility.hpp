@@ -47,7 +47,8 @@ inline constexpr std::size_t least_of_constant = 10;
 /// Table against measurement; one entry a row, nothing where not measured.
 [[nodiscard]] std::vector<Finding> qrs_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& measured_qrs_ms);
-/// age_y against the age that each recording tells; one entry a row, nothing where it tells none.
+/// age_y against the age that each recording tells (all ages from 90 on are one); one entry a row, nothing where it
+/// tells none.
 [[nodiscard]] std::vector<Finding> age_findings(const Cohort& cohort,
                                                 const std::vector<std::optional<double>>& recorded_age_y);
 /// Ids that are alike but for case, blanks, dashes and zeros in front, or are words ("Total", "NA"), long texts,

@@ -72,6 +72,10 @@ class Painter {
     std::vector<std::string> words_;
 };
 
+/// Whether the font that Painter writes with on this machine has every letter of the text; those that it has not are
+/// drawn as empty boxes.
+[[nodiscard]] bool can_be_written(const std::string& text);
+
 using ImageSurface = std::unique_ptr<cairo_surface_t, decltype(&cairo_surface_destroy)>;
 /// The picture in the bytes of a PNG file; empty when they are not one.
 [[nodiscard]] ImageSurface read_png(const std::string& bytes);

@@ -43,12 +43,13 @@ struct PatientRecording {
     std::optional<measure::Measurements> measurements;  ///< of the twelve leads, in standard order; empty where
                                                         ///< excluded, and where a patient is used without an ECG.
     ///< Its guidelines' answers use the cohort's LVEF, NYHA, ...
-    std::string excluded;               ///< reason; empty: the patient is used
-    std::string digest{};               ///< signal_digest of the recording, where asked for; empty where excluded
-    std::string samples{};              ///< samples_key of the recording; empty where excluded
-    bool simulated = false;             ///< its header says that it is of no person
-    std::optional<double> age_years{};  ///< that the recording tells; identifying, for comparisons alone
-    std::string patient_id{};           ///< likewise
+    std::string excluded;                    ///< reason; empty: the patient is used
+    std::string digest{};                    ///< signal_digest of the recording, where asked for; empty where excluded
+    std::string samples{};                   ///< samples_key of the recording; empty where excluded
+    bool simulated = false;                  ///< its header says that it is of no person
+    std::optional<double> age_years{};       ///< that the recording tells; identifying, for comparisons alone
+    std::string patient_id{};                ///< likewise
+    std::optional<double> printed_qrs_ms{};  ///< what the device printed, beside ours
 };
 
 /// SHA-256 of the recorded leads' samples, in steps of 0.1 µV, with their names and rate: the same for one recording in

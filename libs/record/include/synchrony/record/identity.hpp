@@ -11,6 +11,11 @@ namespace synchrony::record {
 
 /// Ages above this are told as this one: few people are older (HIPAA's safe harbour, 45 CFR 164.514(b)(2)(i)(C)).
 inline constexpr double oldest_told_age_years = 90.0;
+/// The age as it is told of somebody who is not named.
+[[nodiscard]] double told_age(double years);
+/// Whether two ages lie further apart than far_age_years where each may be the age or what is told of it: all ages from
+/// oldest_told_age_years on are one.
+[[nodiscard]] bool ages_lie_apart(double one_years, double other_years);
 
 /// The recording without id, name, birth date, start time, its own name and all free text (comments but for the mark of
 /// a simulation, notes, printed statements); in stored beats too. Samples, sex, age (at most 90), device, filters and
