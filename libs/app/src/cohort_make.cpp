@@ -9,6 +9,7 @@
 #include "patient_notes.hpp"
 #include "pseudonyms.hpp"
 #include "synchrony/cohort/csv_table.hpp"
+#include "synchrony/core/counted.hpp"
 #include "synchrony/core/files.hpp"
 #include "synchrony/core/result_files.hpp"
 #include "synchrony/core/text.hpp"

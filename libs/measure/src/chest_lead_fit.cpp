@@ -30,12 +30,12 @@ constexpr std::array<std::array<double, fitted_leads>, foretold_leads> from_othe
 // Limits were set with LUDB, PTB-XL and virtual patients in view: of 898 right recordings none is beyond them.
 constexpr double most_correlation = -0.5;  // of a lead turned over with what the others foretell
 constexpr double most_left_turned = 0.45;  // of what did not fit, once it is turned back
-constexpr double least_shift_s = 0.04, most_shift_s = 0.088, step_s = 0.004;
+constexpr double step_s = 0.004;
+constexpr std::size_t least_shift = 10, margin = 22;  // steps: 40 and 88 ms
 constexpr double most_left_shifted = 0.4, most_unlike_shifted = 0.25;
 
-constexpr double window_begin_s = -0.03, window_end_s = 0.29;  // from the QRS complex's onset
-constexpr auto margin = static_cast<std::size_t>(most_shift_s / step_s + 0.5);
-constexpr auto window_samples = static_cast<std::size_t>((window_end_s - window_begin_s) / step_s + 0.5);
+constexpr double window_begin_s = -0.03;  // from the QRS complex's onset
+constexpr std::size_t window_samples = 80;
 
 /// The eight leads' samples within the window and around it, and for each shift the level before the QRS complex.
 struct Beat {
@@ -137,10 +137,9 @@ struct Shift {
 
 /// The shift of one lead that leaves least; those at the ends of the range are no least.
 Shift best_shift(const Beat& beat, std::size_t lead, double as_it_is) {
-    constexpr auto least_steps = static_cast<std::size_t>(least_shift_s / step_s + 0.5);
     Shift best{lead, margin, as_it_is, 1.0};
     for (std::size_t from = 0; from <= 2 * margin; ++from) {
-        if (from + least_steps > margin && from < margin + least_steps) continue;
+        if (from + least_shift > margin && from < margin + least_shift) continue;
         Arrangement as;
         as.from.at(lead) = from;
         const auto fits = fits_of(beat, as);
