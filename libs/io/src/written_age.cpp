@@ -82,8 +82,8 @@ std::optional<double> years_and_months(std::string_view text) {
     return *years + *months / months_a_year;
 }
 
-/// Months and male, weeks and woman: alone behind a number the letter may be either; of hours and homme ("62h") where no
-/// blank stands between.
+/// Months and male, weeks and woman: alone behind a number the letter may be either; of hours and homme ("62h") where
+/// no blank stands between.
 bool may_be_a_sex(std::string_view word, bool behind_blank) {
     return word == "m" || word == "w" || (word == "h" && !behind_blank);
 }
