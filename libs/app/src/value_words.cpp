@@ -44,8 +44,8 @@ std::string value_text(const std::string& column, double value) {
     if (rule != nullptr && rule->kind == cohort::ColumnKind::flag) {
         if (value == 0.0 || value == 1.0) return value == 1.0 ? "yes" : "no";
     }
-    constexpr double told_in_months_y = 2.0;  // "0.6667 y" says nobody how old a child is
-    if (column == "age_y" && value >= 0.0 && value < told_in_months_y) return record::age_words(value);
+    // "0.6667 y" says nobody how old a child is.
+    if (column == "age_y" && value >= 0.0 && value < record::told_in_months_years) return record::age_words(value);
     return with_unit(draw::significant_text(value, 4), rule == nullptr ? std::string() : shown_unit(rule->unit));
 }
 

@@ -57,10 +57,11 @@ bool is_own_png(std::string_view png) {
 bool is_own_svg(std::string_view svg) {
     const auto root = svg.find("<svg ");
     const auto end = svg.find('>', root);
-    if (end != std::string_view::npos && svg.substr(end + 1).starts_with("\n" + std::string(svg_mark))) return true;
-    return root != std::string_view::npos && end != std::string_view::npos &&
-           holds(svg.substr(root, end - root), "mm\" height=\"") && svg.substr(end + 1).starts_with("\n<title>") &&
-           holds(svg, "</title>\n<desc>");
+    if (end == std::string_view::npos) return false;
+    const auto inside = svg.substr(end + 1);
+    return inside.starts_with("\n" + std::string(svg_mark)) ||
+           (holds(svg.substr(root, end - root), "mm\" height=\"") && inside.starts_with("\n<title>") &&
+            holds(svg, "</title>\n<desc>"));
 }
 
 /// Earlier versions forbade all but pictures and styles in the page, and robots.

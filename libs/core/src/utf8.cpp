@@ -33,6 +33,12 @@ std::uint32_t next_letter(std::string_view text, std::size_t& at) {
     return code;
 }
 
+std::size_t beyond_ascii(std::string_view text) {
+    std::size_t count = 0;
+    for (const char c : text) count += static_cast<unsigned char>(c) >> 7U;
+    return count;
+}
+
 std::size_t first_bad_utf8(std::string_view text) {
     const auto bad = utf8::find_invalid(text.begin(), text.end());
     return bad == text.end() ? std::string_view::npos : static_cast<std::size_t>(bad - text.begin());

@@ -11,7 +11,10 @@
 namespace synchrony::io {
 namespace {
 
-constexpr std::size_t day_figures = 10;  // of "2026-11-22T14:50:00"
+std::optional<Moment> day_of_recording(const record::Ecg& ecg) {
+    constexpr std::size_t day_figures = 10;  // of "2026-11-22T14:50:00"
+    return ecg.start_time ? parse_moment(ecg.start_time->substr(0, day_figures)) : std::nullopt;
+}
 
 /// Whole years from "1956" or "1956-04" to a day; the birthday of a year, or of the month itself, counts as passed.
 int years_since(const std::string& born_in, const Day& then) {
@@ -22,7 +25,7 @@ int years_since(const std::string& born_in, const Day& then) {
 /// Without the day of birth: never a date in its place.
 void settle_age_by_year(record::Ecg& ecg) {
     auto& patient = ecg.facts.patient;
-    const auto then = ecg.start_time ? parse_moment(ecg.start_time->substr(0, day_figures)) : std::nullopt;
+    const auto then = day_of_recording(ecg);
     if (!then) {
         if (!patient.age_years)
             ecg.warnings.emplace_back(
@@ -51,7 +54,7 @@ constexpr double no_persons_age_years = 110.0;
 bool age_bears_out_birth_date(const record::Ecg& ecg) {
     const auto& patient = ecg.facts.patient;
     const auto birth = parse_moment(patient.birth_date);
-    const auto then = ecg.start_time ? parse_moment(ecg.start_time->substr(0, day_figures)) : std::nullopt;
+    const auto then = day_of_recording(ecg);
     const auto years = birth && then ? years_between(*birth, *then) : std::nullopt;
     return years && patient.age_years && *patient.age_years < no_persons_age_years &&
            std::abs(*patient.age_years - *years) < record::far_age_years;
@@ -73,9 +76,8 @@ void settle_age(record::Ecg& ecg) {
     if (record::is_nobodys_birth_date(patient.birth_date) && !age_bears_out_birth_date(ecg))
         return leave_out_birth_date(ecg);
     if (patient.birth_date.empty() && !patient.born_in.empty()) return settle_age_by_year(ecg);
-    if (patient.birth_date.empty() || !ecg.start_time) return;
-    const auto birth = parse_moment(patient.birth_date);
-    const auto then = parse_moment(ecg.start_time->substr(0, day_figures));
+    if (patient.birth_date.empty()) return;
+    const auto birth = parse_moment(patient.birth_date), then = day_of_recording(ecg);
     if (!birth || !then || !birth->has_day) return;
     const auto years = years_between(*birth, *then);
     if (!years) {

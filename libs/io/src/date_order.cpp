@@ -57,7 +57,7 @@ DateOrderOfFile date_order_of(std::span<const std::string> dates, record::Ecg& e
     Shown dashed, slashed;
     for (const auto& date : dates)
         if (const auto written = written_day(date))
-            (date.find('/') != std::string::npos ? slashed : dashed).count(written->order);
+            (DateOrderOfFile::is_slashed(date) ? slashed : dashed).count(written->order);
     if (dashed.both() || slashed.both())
         ecg.warnings.emplace_back(
             "dates of the file contradict each other: one is a date day first alone, another month first alone");

@@ -37,7 +37,7 @@ constexpr std::array<Meaning, 11> meanings{
 
 /// Small letters, one hyphen for blanks and underscores, without the year of a standard: "ISO 8859-5" and
 /// "iso_8859-5:1988" are one.
-std::string comparable_name(std::string_view name) {
+std::string label_of(std::string_view name) {
     constexpr std::size_t year = 5;  // letters of "-1990"
     auto small = core::lower(core::trimmed(name));
     std::ranges::replace_if(
@@ -77,7 +77,7 @@ std::string_view meant(std::string_view name) {
 }  // namespace
 
 std::optional<std::string> decode_by_name(std::string_view bytes, std::string_view name) {
-    const auto own = comparable_name(name);
+    const auto own = label_of(name);
     if (!is_name(own)) return std::nullopt;
     if (is_utf8_name(own))
         return core::first_bad_utf8(bytes) == std::string_view::npos
@@ -93,17 +93,17 @@ bool is_encoding(std::string_view name) {
 }
 
 bool is_utf8_name(std::string_view name) {
-    const auto own = comparable_name(name);
+    const auto own = label_of(name);
     return own == "utf-8" || own == "utf8" || own == "unicode-1-1-utf-8";
 }
 
 bool is_western_name(std::string_view name) {
-    const auto encoding = meant(comparable_name(name));
+    const auto encoding = meant(label_of(name));
     return encoding == "CP1252" || encoding == "CP1254" || encoding == "ISO-8859-15";
 }
 
 bool is_seven_bit_name(std::string_view name) {
-    const auto own = comparable_name(name);
+    const auto own = label_of(name);
     return meant(own).starts_with("ISO-2022") || own.starts_with("iso-2022") || own.starts_with("hz") ||
            own.starts_with("utf-7");
 }

@@ -72,7 +72,7 @@ bool is_default(std::string_view character_set) {
 ToldText told_text(std::string_view bytes, std::string_view character_set) {
     const auto trimmed = [](const std::string& text) { return std::string(core::trimmed(text)); };
     const auto name = core::trimmed(character_set.substr(0, character_set.find('\0')));
-    const bool ascii = std::ranges::none_of(bytes, [](char c) { return (c & 0x80) != 0; });
+    const bool ascii = core::beyond_ascii(bytes) == 0;
     const bool told = !is_default(name);
     const bool utf8 = !ascii && core::first_bad_utf8(bytes) == std::string_view::npos && is_western_name(name);
     if (told && !utf8 && (!ascii || is_seven_bit_name(name)))

@@ -111,7 +111,7 @@ core::Result<void> read_letters(std::string_view bytes, std::size_t most, const 
     letters.utf8 = !is_wide(bytes);
     if (!letters.utf8) return {};
     const auto name = bytes.starts_with(utf8_mark) ? std::string_view() : name_in(declaration_of(bytes));
-    const auto high = static_cast<std::size_t>(std::ranges::count_if(bytes, [](char c) { return (c & 0x80) != 0; }));
+    const auto high = core::beyond_ascii(bytes);
     if (high == 0 && !is_seven_bit_name(name)) return {};  // the same in all: base64 in English
     // Of one byte at most three come.
     if (bytes.size() + 2 * high > most && core::first_bad_utf8(bytes) != std::string_view::npos)

@@ -38,9 +38,8 @@ struct WrittenDay {
 struct DateOrderOfFile {
     record::DateOrder dashed = record::DateOrder::either;   ///< 04-05-2020
     record::DateOrder slashed = record::DateOrder::either;  ///< 04/05/2020
-    [[nodiscard]] record::DateOrder of(std::string_view date) const {
-        return date.find('/') != std::string_view::npos ? slashed : dashed;
-    }
+    [[nodiscard]] static bool is_slashed(std::string_view date) { return date.find('/') != std::string_view::npos; }
+    [[nodiscard]] record::DateOrder of(std::string_view date) const { return is_slashed(date) ? slashed : dashed; }
 };
 /// 2000-04-22, 20000422 or, as in the United States, 04-22-2000 and 04/22/2000; where that is no date but 22-04-2000 is
 /// one, that; day first by their form: 22.04.2000, 22-APR-2000; in English words: Apr 22, 2000. Nothing where it is no

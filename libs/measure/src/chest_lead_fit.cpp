@@ -149,38 +149,38 @@ Shift best_shift(const Beat& beat, std::size_t lead, double as_it_is) {
     return best;
 }
 
-}  // namespace
-
-std::optional<TurnedLead> chest_lead_turned_over(const record::Ecg& beat, const BeatWaves& global,
-                                                 const std::vector<LeadQuality>& quality) {
-    const auto eight = sampled(beat, global, quality);
-    if (!eight) return std::nullopt;
-    const auto fits = fits_of(*eight, {});
+std::optional<TurnedLead> turned_over(const Beat& beat, const Fits& fits) {
     const auto least = std::ranges::min_element(fits, {}, &Fit::correlation);
     if (least->correlation() > most_correlation) return std::nullopt;
     double best = total_error(fits) * most_left_turned;
     std::size_t lead = 0;
     for (std::size_t l = first_chest; l < fitted_leads; ++l)
-        if (const double error = total_error(*eight, turned(l)); error < best) best = error, lead = l;
-    if (lead == 0 || least_of_exchanges(*eight) < best) return std::nullopt;
+        if (const double error = total_error(beat, turned(l)); error < best) best = error, lead = l;
+    if (lead == 0 || least_of_exchanges(beat) < best) return std::nullopt;
     return TurnedLead{std::string(fitted_names.at(lead)), fits.at(lead - first_chest).correlation()};
 }
 
-std::optional<ShiftedLead> chest_lead_shifted(const record::Ecg& beat, const BeatWaves& global,
-                                              const std::vector<LeadQuality>& quality) {
-    const auto eight = sampled(beat, global, quality);
-    if (!eight) return std::nullopt;
-    const auto fits = fits_of(*eight, {});
+std::optional<ShiftedLead> shifted(const Beat& beat, const Fits& fits) {
     const double as_it_is = total_error(fits);
     Shift best{0, margin, as_it_is * most_left_shifted, 1.0};
     for (std::size_t l = first_chest; l < fitted_leads; ++l) {
         if (fits.at(l - first_chest).unlike() < most_unlike_shifted) continue;  // it fits as it is
-        if (const auto shift = best_shift(*eight, l, as_it_is); shift.error < best.error) best = shift;
+        if (const auto shift = best_shift(beat, l, as_it_is); shift.error < best.error) best = shift;
     }
     const bool at_an_end = best.from == 0 || best.from == 2 * margin;
     if (best.lead == 0 || at_an_end || best.unlike > most_unlike_shifted) return std::nullopt;
     const double steps = static_cast<double>(best.from) - static_cast<double>(margin);
     return ShiftedLead{std::string(fitted_names.at(best.lead)), 1000.0 * step_s * steps};
+}
+
+}  // namespace
+
+ChestLeadFaults chest_lead_faults(const record::Ecg& beat, const BeatWaves& global,
+                                  const std::vector<LeadQuality>& quality) {
+    const auto eight = sampled(beat, global, quality);
+    if (!eight) return {};
+    const auto fits = fits_of(*eight, {});
+    return {turned_over(*eight, fits), shifted(*eight, fits)};
 }
 
 }  // namespace synchrony::measure

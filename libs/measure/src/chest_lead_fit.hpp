@@ -14,18 +14,20 @@ struct TurnedLead {
     double correlation = 0.0;  ///< with what the others foretell
 };
 
-/// The chest lead that fits the others when it is turned over, and better than any exchange of electrodes would; empty
-/// where there is none, where one of I, II, V1 to V6 is not there, noisy or flat, and without a QRS complex.
-[[nodiscard]] std::optional<TurnedLead> chest_lead_turned_over(const record::Ecg& beat, const BeatWaves& global,
-                                                               const std::vector<LeadQuality>& quality);
-
 struct ShiftedLead {
     std::string name;
     double late_ms = 0.0;  ///< below zero: early
 };
 
-/// The chest lead that fits the others when it is moved by 40 ms or more; empty in the same cases.
-[[nodiscard]] std::optional<ShiftedLead> chest_lead_shifted(const record::Ecg& beat, const BeatWaves& global,
-                                                            const std::vector<LeadQuality>& quality);
+struct ChestLeadFaults {
+    /// The lead that fits the others when it is turned over, and better than any exchange of electrodes would.
+    std::optional<TurnedLead> turned;
+    /// The lead that fits the others when it is moved by 40 ms or more.
+    std::optional<ShiftedLead> shifted;
+};
+
+/// Nothing where no lead is so, where one of I, II, V1 to V6 is not there, noisy or flat, and without a QRS complex.
+[[nodiscard]] ChestLeadFaults chest_lead_faults(const record::Ecg& beat, const BeatWaves& global,
+                                                const std::vector<LeadQuality>& quality);
 
 }  // namespace synchrony::measure

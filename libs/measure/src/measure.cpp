@@ -113,9 +113,8 @@ void judge_qrs_end(Measurements& m) {
 // and the patients of models are adults.
 void judge_age(Measurements& m, std::optional<double> age_y) {
     if (!age_y || *age_y >= adult_age_y) return;
-    constexpr double told_in_months_y = 2.0;
     m.flags.push_back({"younger_than_18",
-                       record::age_words(*age_y < told_in_months_y ? *age_y : std::floor(*age_y)) +
+                       record::age_words(*age_y < record::told_in_months_years ? *age_y : std::floor(*age_y)) +
                            " old: limits, definitions of blocks and rows of guidelines here are adults'",
                        true, true});
 }
@@ -343,17 +342,16 @@ record::Ecg turned_back(record::Ecg beat, std::string_view name) {
 
 /// A lead that is turned over looks as if it were another's: exchanges are sought without that.
 void judge_chest_leads(Measurements& m) {
+    const auto [turned, shifted] = chest_lead_faults(m.median_beat, m.global, m.quality);
     if (auto apart = lead_out_of_time(m.median_beat, m.global, m.leads))
         m.flags.push_back({"late_lead", *std::move(apart), true});
-    else if (const auto shifted = chest_lead_shifted(m.median_beat, m.global, m.quality))
+    else if (shifted)
         m.flags.push_back(
             {"late_lead",
              formatted("%s: fits the other leads %.0f ms %s: recorded at another time?", shifted->name.c_str(),
                        std::abs(shifted->late_ms), shifted->late_ms > 0.0 ? "earlier" : "later"),
              true});
-    if (m.ventricles_paced()) return;
-    const auto turned = chest_lead_turned_over(m.median_beat, m.global, m.quality);
-    if (!turned) return;
+    if (m.ventricles_paced() || !turned) return;
     m.flags.push_back({"lead_upside_down",
                        formatted("%s: the other leads foretell it the other way up (correlation %.2f)",
                                  turned->name.c_str(), turned->correlation),

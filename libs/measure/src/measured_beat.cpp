@@ -13,22 +13,6 @@
 namespace synchrony::measure {
 namespace {
 
-/// Leads keep what they are in the recording.
-record::Ecg as_ecg(const beats::MedianBeats& m, const record::Ecg& recording) {
-    record::Ecg e;
-    e.sampling_frequency_hz = m.sampling_frequency_hz;
-    e.format = "median beat";
-    for (std::size_t l = 0; l < m.leads.size(); ++l) {
-        record::Lead lead;
-        lead.name = m.lead_names[l];
-        lead.samples = m.leads[l];
-        const auto* whole = recording.find_lead(lead.name);
-        lead.derived = whole != nullptr && whole->derived;
-        e.leads.push_back(std::move(lead));
-    }
-    return e;
-}
-
 // The median beat holds P waves up to 0.46 s before R, where the rate leaves room for them: at fast rates a longer beat
 // would hold the T wave of the beat before, which hides P more often than it shows a late one.
 beats::MedianBeatOptions measured_beat() {
@@ -48,7 +32,7 @@ beats::MedianBeatOptions beat_from_further_back() {
 
 // At rates above 200/min P, QRS and T lie on each other: the waves stay empty.
 core::Result<void> delineate_beat(Measurements& m, int r_index) {
-    constexpr double shortest_rr_s = 0.3, shortest_beat_s = 0.3, assumed_rr_s = 0.9;
+    constexpr double shortest_rr_s = 0.3, shortest_beat_s = 0.3;
     if ((m.rr_s > 0.0 && m.rr_s < shortest_rr_s) || m.median_beat.duration_s() < shortest_beat_s) {
         m.leads.resize(m.median_beat.leads.size());
         return {};

@@ -115,15 +115,7 @@ struct QrsOfGroup {
 /// The QRS complex of a group's beat, as its own leads show it; of a beat too short to delineate by its slopes.
 QrsOfGroup qrs_of(const beats::MedianBeats& beat, double rr_s) {
     const double fs = beat.sampling_frequency_hz;
-    record::Ecg ecg;
-    ecg.sampling_frequency_hz = fs;
-    for (std::size_t l = 0; l < beat.leads.size(); ++l) {
-        ecg.leads.emplace_back();
-        ecg.leads.back().name = beat.lead_names[l];
-        ecg.leads.back().samples = beat.leads[l];
-    }
-    constexpr double assumed_rr_s = 0.9;
-    const auto found = delineate_median(ecg, beat.r_index, rr_s > 0.0 ? rr_s : assumed_rr_s);
+    const auto found = delineate_median(as_ecg(beat, {}), beat.r_index, rr_s > 0.0 ? rr_s : assumed_rr_s);
     if (!found || !found->beats.front().global.qrs) return {rough_onset(beat, fs), std::nullopt};
     const auto& qrs = *found->beats.front().global.qrs;
     return {std::llround(qrs.onset_s * fs), qrs.end_s - qrs.onset_s};
@@ -223,6 +215,21 @@ record::Ecg bridged(record::Ecg ecg) {
                     from + (to - from) * static_cast<float>(i - gap.begin + 1) / steps;
         }
     return ecg;
+}
+
+record::Ecg as_ecg(const beats::MedianBeats& beat, const record::Ecg& recording) {
+    record::Ecg e;
+    e.sampling_frequency_hz = beat.sampling_frequency_hz;
+    e.format = "median beat";
+    for (std::size_t l = 0; l < beat.leads.size(); ++l) {
+        record::Lead lead;
+        lead.name = beat.lead_names[l];
+        lead.samples = beat.leads[l];
+        const auto* whole = recording.find_lead(lead.name);
+        lead.derived = whole != nullptr && whole->derived;
+        e.leads.push_back(std::move(lead));
+    }
+    return e;
 }
 
 core::Result<UsableBeat> usable_beat(const record::Ecg& ecg, std::span<const std::int64_t> r_peaks,

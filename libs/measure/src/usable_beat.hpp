@@ -16,6 +16,12 @@ namespace synchrony::measure {
 /// filtered into its neighbours. What is missing stays marked.
 [[nodiscard]] record::Ecg bridged(record::Ecg ecg);
 
+/// Of a recording that shows no interval.
+inline constexpr double assumed_rr_s = 0.9;
+
+/// A median beat as a recording. Leads keep what they are in `recording`.
+[[nodiscard]] record::Ecg as_ecg(const beats::MedianBeats& beat, const record::Ecg& recording);
+
 /// The median beat of every lead that has one.
 struct UsableBeat {
     beats::MedianBeats median;         ///< leads with a whole valid beat only

@@ -11,7 +11,6 @@
 namespace synchrony::record {
 namespace {
 
-constexpr double told_in_months_years = 2.0;
 constexpr double months_a_year = 12.0, days_a_year = 365.25;
 constexpr double of_rounding = 1e-6;  // eight months are 0.6666666666666666 years
 

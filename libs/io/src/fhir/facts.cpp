@@ -44,9 +44,9 @@ void add_patient(const Json& observation, const std::vector<Resource>& all, reco
     const auto& subject = member(observation, "subject");
     patient.name = words_of(word_of(subject, "display"));
     add_other_name(patient, patient.name);
-    add_other_id(patient, words_of(word_of(member(subject, "identifier"), "value")));
     add_other_names(observation, patient);
     const auto by_number = words_of(word_of(member(subject, "identifier"), "value"));
+    add_other_id(patient, by_number);
     const auto [found, id_is_local] = referred(subject, "Patient", observation, all);
     if (found == nullptr) {
         // "Patient/17" is a name too, of a record elsewhere; "#p1" of one in this file, and it is not there.

@@ -7,10 +7,10 @@
 #include "byte_cursor.hpp"
 #include "calendar.hpp"
 #include "other_names.hpp"
+#include "scp/tags.hpp"
 #include "sex.hpp"
 #include "start_time.hpp"
 #include "synchrony/core/text.hpp"
-#include "written_age.hpp"
 
 namespace synchrony::io::scp {
 namespace {
@@ -31,8 +31,7 @@ enum class Tag : unsigned {
     low_pass = 28,
     filter_bits = 29,
     free_text = 30,
-    time_zone = 34,
-    end_of_tags = 255
+    time_zone = 34
 };
 
 // Codes of the makers before they were written out (byte 8 of tag 14).
@@ -82,8 +81,7 @@ void read_age(ByteCursor& value, record::Ecg& ecg) {
     const std::size_t unit = value.take<std::uint8_t>();
     if (!value.good() || number == 0) return;
     const bool known = unit >= 1 && unit < units_a_year.size();
-    if (!known || number / units_a_year[unit] > most_age_years) return say_no_age(ecg);
-    ecg.facts.patient.age_years = number / units_a_year[unit];
+    known ? set_age(ecg, number / units_a_year[unit]) : say_no_age(ecg);
 }
 
 void read_device(ByteCursor& value, record::Device& device, Letters& letters, Seen& seen) {
@@ -181,14 +179,9 @@ void read_tag(unsigned tag, std::span<const std::byte> bytes, Letters& letters, 
 }  // namespace
 
 std::uint8_t read_header(std::span<const std::byte> data, Letters& letters, record::Ecg& ecg) {
-    ByteCursor cursor(data);
     Seen seen;
-    while (cursor.left() > 0) {
-        const unsigned tag = cursor.take<std::uint8_t>();
-        const auto value = cursor.take_bytes(cursor.take<std::uint16_t>());
-        if (!cursor.good() || tag == static_cast<unsigned>(Tag::end_of_tags)) break;
-        read_tag(tag, value, letters, ecg, seen);
-    }
+    for_each_tag(data,
+                 [&](unsigned tag, std::span<const std::byte> value) { read_tag(tag, value, letters, ecg, seen); });
     auto& patient = ecg.facts.patient;
     patient.name = seen.last_name;
     if (!seen.first_name.empty()) core::append_word(patient.name, seen.first_name);

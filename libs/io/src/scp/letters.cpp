@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
 
-#include "byte_cursor.hpp"
 #include "plain_text.hpp"
+#include "scp/tags.hpp"
 #include "told_text.hpp"
 
 namespace synchrony::io::scp {
@@ -40,16 +39,12 @@ std::string_view character_set_of(unsigned code) {
 }  // namespace
 
 Letters::Letters(std::span<const std::byte> section_1) {
-    constexpr unsigned acquiring_device = 14, end_of_tags = 255;
+    constexpr unsigned acquiring_device = 14;
     constexpr std::size_t language_at = 16;
-    ByteCursor cursor(section_1);
-    while (cursor.left() > 0) {
-        const unsigned tag = cursor.take<std::uint8_t>();
-        const auto value = cursor.take_bytes(cursor.take<std::uint16_t>());
-        if (!cursor.good() || tag == end_of_tags) return;
+    for_each_tag(section_1, [&](unsigned tag, std::span<const std::byte> value) {
         if (tag == acquiring_device && value.size() > language_at)
             character_set_ = character_set_of(std::to_integer<unsigned>(value[language_at]));
-    }
+    });
 }
 
 std::string Letters::text(std::string_view bytes) {

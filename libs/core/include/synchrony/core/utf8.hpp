@@ -18,6 +18,9 @@ namespace synchrony::core {
 /// The code point at `at`, which moves behind it. Of well-formed UTF-8; a byte that begins nothing stands for itself.
 [[nodiscard]] std::uint32_t next_letter(std::string_view text, std::size_t& at);
 
+/// How many bytes are none of ASCII.
+[[nodiscard]] std::size_t beyond_ascii(std::string_view text);
+
 /// Characters (code points); bytes that begin none are not counted.
 [[nodiscard]] std::size_t utf8_length(std::string_view text);
 

@@ -5,6 +5,9 @@
 
 namespace synchrony::record {
 
+/// Below so many an age is told in months or days.
+inline constexpr double told_in_months_years = 2.0;
+
 /// "62 years", "5.25 years"; below 2 years completed months, below one month completed days: "8 months", "12 days".
 /// `years` at least 0.
 [[nodiscard]] std::string age_words(double years);
